@@ -1,0 +1,251 @@
+//! Codes of the catalog (条例第28、30条, 细则第9条) and what other pallets ask it.
+
+use crate::{DatasetId, DatasetVersion, Digest, ItemCode, Moment, OrgId, PublicName, MAX_ITEMS};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::{traits::ConstU32, BoundedVec};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+
+code_enum! {
+    /// Opening attribute (开放属性), R-027. Ordered from the laxest to the strictest.
+    pub enum OpeningAttribute {
+        Unconditional = 0, "unconditional", "open without conditions", "无条件开放";
+        Restricted = 1, "restricted", "open to approved users", "受限开放";
+        Prohibited = 2, "prohibited", "not to be opened", "禁止开放";
+    }
+}
+
+code_enum! {
+    /// Sharing attribute (共享属性), R-130. A field of its own.
+    pub enum SharingAttribute {
+        Unconditional = 0, "unconditional", "shared without conditions", "无条件共享";
+        Restricted = 1, "restricted", "shared under conditions", "受限共享";
+        NotShared = 2, "not-shared", "not shared", "不共享";
+    }
+}
+
+code_enum! {
+    /// Data format (数据格式), R-026.
+    pub enum DataFormat {
+        Csv = 0, "csv", "CSV", "CSV";
+        Json = 1, "json", "JSON", "JSON";
+        Xml = 2, "xml", "XML", "XML";
+        Xlsx = 3, "xlsx", "XLSX", "XLSX";
+        Shapefile = 4, "shapefile", "Shapefile", "Shapefile";
+        GeoJson = 5, "geojson", "GeoJSON", "GeoJSON";
+        Api = 6, "api", "service interface", "接口";
+        Database = 7, "database", "database", "数据库";
+        Other = 8, "other", "other", "其他";
+    }
+}
+
+code_enum! {
+    /// Data type (数据类型), R-026.
+    pub enum DataType {
+        Table = 0, "table", "table", "表格";
+        Spatial = 1, "spatial", "spatial data", "空间数据";
+        Text = 2, "text", "text", "文本";
+        Image = 3, "image", "image", "图像";
+        Video = 4, "video", "video", "视频";
+        Audio = 5, "audio", "audio", "音频";
+        TimeSeries = 6, "time-series", "time series", "时序数据";
+        Document = 7, "document", "document", "文档";
+        Other = 8, "other", "other", "其他";
+    }
+}
+
+code_enum! {
+    /// Update frequency (数据更新频率), R-026.
+    pub enum UpdateFrequency {
+        Realtime = 0, "realtime", "real time", "实时";
+        Daily = 1, "daily", "daily", "每日";
+        Weekly = 2, "weekly", "weekly", "每周";
+        Monthly = 3, "monthly", "monthly", "每月";
+        Quarterly = 4, "quarterly", "quarterly", "每季度";
+        HalfYearly = 5, "half-yearly", "every half year", "每半年";
+        Yearly = 6, "yearly", "yearly", "每年";
+        Irregular = 7, "irregular", "irregular", "不定期";
+        Never = 8, "never", "not updated", "不更新";
+    }
+}
+
+code_enum! {
+    /// Channel of opening (开放通道), R-010, R-013.
+    pub enum Channel {
+        OpenSite = 0, "open-site", "city open-data site", "市公共数据开放网站";
+        ProvincialSystem = 1, "provincial-system", "provincial open-domain system", "省开放域系统";
+        CityLedger = 2, "city-ledger", "city blockchain platform", "市区块链数据开放平台";
+    }
+}
+
+impl Channel {
+    /// unconditional data through the city open site, restricted data through the provincial system or this ledger;
+    /// prohibited data through none.
+    pub const fn carries(self, attribute: OpeningAttribute) -> bool {
+        match attribute {
+            OpeningAttribute::Unconditional => matches!(self, Self::OpenSite),
+            OpeningAttribute::Restricted => matches!(self, Self::ProvincialSystem | Self::CityLedger),
+            OpeningAttribute::Prohibited => false,
+        }
+    }
+}
+
+code_enum! {
+    /// Field of the data or of a service (所属领域).
+    pub enum Field {
+        Transport = 0, "transport", "transport", "交通运输";
+        Environment = 1, "environment", "environment", "生态环境";
+        NaturalResources = 2, "natural-resources", "natural resources", "自然资源";
+        Health = 3, "health", "health", "医疗卫生";
+        Education = 4, "education", "education", "教育";
+        Finance = 5, "finance", "finance", "金融";
+        Credit = 6, "credit", "credit", "信用";
+        CultureTourism = 7, "culture-tourism", "culture and tourism", "文化旅游";
+        Agriculture = 8, "agriculture", "agriculture", "农业农村";
+        PublicSafety = 9, "public-safety", "public safety", "公共安全";
+        SocialSecurity = 10, "social-security", "social security", "社会保障";
+        UrbanManagement = 11, "urban-management", "urban management", "城市管理";
+        MarketSupervision = 12, "market-supervision", "market supervision", "市场监管";
+        Science = 13, "science", "science and technology", "科技";
+        Meteorology = 14, "meteorology", "meteorology", "气象";
+        Other = 15, "other", "other", "其他";
+    }
+}
+
+code_enum! {
+    /// A ground on which opening is prohibited, 条例第30条第1款.
+    pub enum Ground {
+        /// G1.
+        NationalSecurity = 0, "G1", "endangers or may endanger national security", "开放后危及或者可能危及国家安全";
+        /// G2.
+        PublicInterest = 1, "G2", "may harm the public interest", "开放后可能损害公共利益";
+        /// G3.
+        ProtectedInformation = 2, "G3", "personal information, business secrets or confidential business information", "涉及个人信息、商业秘密或者保密商务信息";
+        /// G4.
+        AcquisitionAgreement = 3, "G4", "forbidden by the agreement by which the data was obtained", "数据获取协议约定不得开放";
+        /// G5.
+        ForbiddenByLaw = 4, "G5", "forbidden by laws or regulations", "法律、法规规定不得开放";
+    }
+}
+
+code_enum! {
+    /// What protected information (G3) a dataset involves: each needs its own cure.
+    pub enum ProtectedKind {
+        PersonalInformation = 0, "personal-information", "personal information", "个人信息";
+        BusinessSecret = 1, "business-secret", "business secrets or confidential business information", "商业秘密或者保密商务信息";
+    }
+}
+
+code_enum! {
+    /// A way back from G3, 条例第30条第2款.
+    pub enum CureKind {
+        /// W1: for personal information.
+        Anonymised = 0, "W1", "personal information anonymised", "个人信息匿名化";
+        /// W2: for business secrets and confidential business information.
+        Desensitised = 1, "W2", "secrets desensitised or declassified", "脱敏、脱密处理";
+        /// W3: for both.
+        Consented = 2, "W3", "authorised and agreed by those the data points to", "特定主体授权同意";
+    }
+}
+
+impl CureKind {
+    /// Whether this way back serves this kind of protected information.
+    pub const fn cures(self, kind: ProtectedKind) -> bool {
+        match self {
+            Self::Anonymised => matches!(kind, ProtectedKind::PersonalInformation),
+            Self::Desensitised => matches!(kind, ProtectedKind::BusinessSecret),
+            Self::Consented => true,
+        }
+    }
+}
+
+code_enum! {
+    /// Whether a dataset is being served, at some moment.
+    pub enum Service {
+        NotOpen = 0, "not-open", "not yet open", "未开放";
+        Open = 1, "open", "open", "已开放";
+        Suspended = 2, "suspended", "suspended", "已中止";
+        Withdrawn = 3, "withdrawn", "withdrawn", "已撤回";
+        /// Opened outside the platform after a filing: no grants.
+        OpenElsewhere = 4, "open-elsewhere", "open outside the platform", "平台外开放";
+        /// While its attribute is disputed with prohibition as the stricter reading.
+        Disputed = 5, "disputed", "attribute disputed", "属性争议中";
+    }
+}
+
+/// The item codes of a dataset or of a part of it, ascending and without repetition.
+pub type Items = BoundedVec<ItemCode, ConstU32<MAX_ITEMS>>;
+
+/// Whether `items` ascend strictly and are not empty.
+pub fn items_well_formed(items: &[ItemCode]) -> bool {
+    !items.is_empty() && items.windows(2).all(|pair| matches!(pair, [a, b] if a < b))
+}
+
+/// What other pallets see of a dataset: its serving version, or the latest listed one where none serves yet.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, Serialize, Deserialize)]
+pub struct DatasetView {
+    /// The agency that owns it.
+    pub owner: OrgId,
+    /// Its public name.
+    pub name: PublicName,
+    /// The attribute in effect; while disputed, the stricter one.
+    pub attribute: OpeningAttribute,
+    /// The version meant.
+    pub version: DatasetVersion,
+    /// The channel it is published on.
+    pub channel: Option<Channel>,
+    /// Its items.
+    pub items: Items,
+    /// Digest of its data dictionary.
+    pub dictionary: Digest,
+    /// The conditions of restricted opening.
+    pub conditions: Option<Digest>,
+    /// Least rating an applicant needs: 0 none, else 1 to 5.
+    pub min_rating: u8,
+    /// Whether it is being served now.
+    pub service: Service,
+}
+
+/// What other pallets ask the catalog.
+pub trait Datasets {
+    /// The dataset as it stands.
+    fn view(dataset: DatasetId) -> Option<DatasetView>;
+
+    /// Whether it was being served at a moment, from its history; `None` where it did not exist.
+    fn service_at(dataset: DatasetId, at: Moment) -> Option<Service>;
+
+    /// Makes a restricted dataset of `owner` that is open on this ledger with items 1 to `items`, for benchmarks.
+    #[cfg(feature = "runtime-benchmarks")]
+    fn benchmark_open_dataset(owner: OrgId, items: u32) -> DatasetId;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r_013_each_attribute_has_its_channels() {
+        assert!(Channel::OpenSite.carries(OpeningAttribute::Unconditional));
+        assert!(!Channel::CityLedger.carries(OpeningAttribute::Unconditional));
+        assert!(Channel::CityLedger.carries(OpeningAttribute::Restricted));
+        assert!(Channel::ProvincialSystem.carries(OpeningAttribute::Restricted));
+        assert!(!Channel::OpenSite.carries(OpeningAttribute::Restricted));
+        assert!(!Channel::OpenSite.carries(OpeningAttribute::Prohibited));
+    }
+
+    #[test]
+    fn q_05_each_part_needs_its_own_cure() {
+        assert!(CureKind::Anonymised.cures(ProtectedKind::PersonalInformation));
+        assert!(!CureKind::Anonymised.cures(ProtectedKind::BusinessSecret));
+        assert!(!CureKind::Desensitised.cures(ProtectedKind::PersonalInformation));
+        assert!(CureKind::Consented.cures(ProtectedKind::BusinessSecret));
+    }
+
+    #[test]
+    fn items_ascend_without_repetition() {
+        assert!(items_well_formed(&[1, 2, 9]));
+        assert!(!items_well_formed(&[]));
+        assert!(!items_well_formed(&[1, 1]));
+        assert!(!items_well_formed(&[2, 1]));
+    }
+}

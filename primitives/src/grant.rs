@@ -1,0 +1,218 @@
+//! The grant: the right to obtain one dataset (获取公共数据的权限), named by a hash over all that it allows.
+
+use crate::{
+    agreement::SignedTerms,
+    application::{ApprovedRow, Purpose},
+    catalog::Items,
+    AgreementId, AgreementVersion, DatasetId, DatasetVersion, Day, Digest, GrantHash, ItemCode, Moment, OrgId,
+    MAX_ITEMS,
+};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::{traits::ConstU32, BoundedVec};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+use sp_core::H256;
+
+/// Domain separator of [`GrantTerms::hash`].
+pub const GRANT_DOMAIN: &[u8] = b"data-release-ledger/grant/v1";
+
+/// How many purposes a grant may allow: one for each scenario at most.
+pub const MAX_PURPOSES: u32 = crate::MAX_SCENARIOS;
+
+/// All that a grant allows. Changing any field changes its hash.
+#[derive(
+    Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize,
+)]
+pub struct GrantTerms {
+    /// Hash of the genesis block of the chain.
+    pub genesis: H256,
+    /// The agreement it comes from.
+    pub agreement: AgreementId,
+    /// And its version.
+    pub agreement_version: AgreementVersion,
+    /// The dataset.
+    pub dataset: DatasetId,
+    /// The version of its catalog entry that was applied for.
+    pub dataset_version: DatasetVersion,
+    /// The agency that owns the dataset.
+    pub agency: OrgId,
+    /// The items that may be obtained, ascending.
+    pub items: Items,
+    /// What they may be used for, ascending.
+    pub purposes: BoundedVec<Purpose, ConstU32<MAX_PURPOSES>>,
+    /// The one system that may use them.
+    pub system: Digest,
+    /// The one service they may be used in.
+    pub service: Digest,
+    /// Who may obtain them; not transferable.
+    pub user: OrgId,
+    /// First moment of the period.
+    pub from: Moment,
+    /// First moment after the period.
+    pub until: Moment,
+    /// Last day of the protection proof.
+    pub proof_valid_until: Day,
+}
+
+impl GrantTerms {
+    /// The name of the grant: BLAKE2b-256 over [`GRANT_DOMAIN`] and the SCALE encoding of the terms.
+    pub fn hash(&self) -> GrantHash {
+        (GRANT_DOMAIN, self).using_encoded(|bytes| H256(sp_core::hashing::blake2_256(bytes)))
+    }
+
+    /// The grant that one row of signed terms makes.
+    pub(crate) fn of_row(genesis: H256, terms: &SignedTerms, row: &ApprovedRow, purpose: Purpose) -> Self {
+        Self {
+            genesis,
+            agreement: terms.agreement,
+            agreement_version: terms.version,
+            dataset: row.dataset,
+            dataset_version: row.version,
+            agency: row.agency,
+            items: row.items.clone(),
+            purposes: BoundedVec::truncate_from(alloc::vec![purpose]),
+            system: terms.system,
+            service: terms.service,
+            user: terms.user,
+            from: terms.from,
+            until: terms.until,
+            proof_valid_until: terms.proof_valid_until,
+        }
+    }
+
+    /// Adds a further row of the same dataset.
+    pub(crate) fn merge(&mut self, items: &[ItemCode], purpose: Purpose) {
+        for item in items {
+            if let Err(place) = self.items.binary_search(item) {
+                // A dataset has at most MAX_ITEMS items, so the union of two parts of it fits.
+                let _ = self.items.try_insert(place, *item);
+            }
+        }
+        if let Err(place) = self.purposes.binary_search(&purpose) {
+            let _ = self.purposes.try_insert(place, purpose);
+        }
+    }
+}
+
+code_enum! {
+    /// What a grant itself is, apart from what it depends on (5.4).
+    pub enum GrantStatus {
+        Active = 0, "active", "active", "有效";
+        Held = 1, "held", "held", "暂停";
+        Terminated = 2, "terminated", "terminated", "已终止";
+        Revoked = 3, "revoked", "revoked", "已撤销";
+        ShutDown = 4, "shut-down", "shut down after an emergency", "已关停";
+    }
+}
+
+code_enum! {
+    /// Why a grant's status changed.
+    pub enum StatusCause {
+        Issued = 0, "issued", "the agreement is complete", "协议签署完成";
+        ///
+        Rectification = 1, "rectification", "access closed during rectification", "整改期间关闭权限";
+        ///
+        RiskHold = 2, "risk", "a risk that cannot wait", "存在紧急安全风险";
+        HoldLifted = 3, "hold-lifted", "the hold was lifted", "暂停解除";
+        ///
+        RectificationFailed = 4, "rectification-failed", "not corrected as required", "未按要求整改";
+        ///
+        EmergencyOver = 5, "emergency-over", "the emergency is over", "突发事件处置结束";
+    }
+}
+
+/// A question about a grant: may these items be obtained for this purpose, in this system, at this moment?
+#[derive(
+    Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize,
+)]
+pub struct Question {
+    /// For which purpose.
+    pub purpose: Purpose,
+    /// Which items; empty asks for all that the grant allows.
+    pub items: BoundedVec<ItemCode, ConstU32<MAX_ITEMS>>,
+    /// In which system; `None` does not ask.
+    pub system: Option<Digest>,
+    /// As of which moment; `None` is the moment of the block.
+    pub at: Option<Moment>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn terms() -> GrantTerms {
+        GrantTerms {
+            genesis: H256::repeat_byte(1),
+            agreement: 1,
+            agreement_version: 1,
+            dataset: 1,
+            dataset_version: 1,
+            agency: 2,
+            items: vec![1, 2].try_into().unwrap(),
+            purposes: vec![Purpose::Research].try_into().unwrap(),
+            system: Digest::sha256([2; 32]),
+            service: Digest::sha256([3; 32]),
+            user: 9,
+            from: 1_000,
+            until: 2_000,
+            proof_valid_until: Day(20_000),
+        }
+    }
+
+    #[test]
+    fn the_hash_of_known_terms_is_pinned() {
+        // A change of this value breaks every certificate ever issued.
+        assert_eq!(hex::encode(terms().hash()), PINNED);
+    }
+
+    const PINNED: &str = "0000";
+
+    proptest! {
+        /// Any changed term changes the hash: one bit of the encoding flipped is either no terms at all or another hash.
+        #[test]
+        fn any_changed_term_changes_the_hash(bit in 0usize..1_600) {
+            let mut bytes = terms().encode();
+            let bit = bit % (bytes.len() * 8);
+            bytes[bit / 8] ^= 1 << (bit % 8);
+            if let Ok(changed) = GrantTerms::decode(&mut &bytes[..]) {
+                prop_assume!(changed != terms());
+                prop_assert_ne!(changed.hash(), terms().hash());
+            }
+        }
+    }
+
+    #[test]
+    fn each_field_is_under_the_hash() {
+        type Change = fn(&mut GrantTerms);
+        let changes: [Change; 14] = [
+            |t| t.genesis = H256::zero(),
+            |t| t.agreement = 2,
+            |t| t.agreement_version = 2,
+            |t| t.dataset = 2,
+            |t| t.dataset_version = 2,
+            |t| t.agency = 3,
+            |t| t.items = vec![1].try_into().unwrap(),
+            |t| t.purposes = vec![Purpose::Other].try_into().unwrap(),
+            |t| t.system = Digest::sha256([4; 32]),
+            |t| t.service = Digest::sha256([4; 32]),
+            |t| t.user = 8,
+            |t| t.from = 999,
+            |t| t.until = 2_001,
+            |t| t.proof_valid_until = Day(20_001),
+        ];
+        for (i, change) in changes.iter().enumerate() {
+            let mut changed = terms();
+            change(&mut changed);
+            assert_ne!(changed.hash(), terms().hash(), "change {i}");
+        }
+    }
+
+    #[test]
+    fn rows_of_one_dataset_merge() {
+        let mut t = terms();
+        t.merge(&[2, 7], Purpose::PublicService);
+        assert_eq!(t.items.to_vec(), vec![1, 2, 7]);
+        assert_eq!(t.purposes.to_vec(), vec![Purpose::PublicService, Purpose::Research]);
+    }
+}

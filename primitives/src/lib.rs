@@ -1,0 +1,85 @@
+//! Types, codes, texts and traits that more than one part of the data-release ledger shares.
+//!
+//! Nothing here has state. Pallets reach one another only through the traits of this crate (`Organisations`, `Datasets`,
+//! `Applications`, `Agreements`, `GrantIssuer`, `Clocks`, `RuleParameters`); the runtime connects them. The verdict on a
+//! grant is computed by one pure function, [`verdict::decide`], which the runtime, the RPC and offline verifiers call.
+//!
+//! Rule numbers (`R-042`), questions (`Q-08`) and articles are those of the project's rules.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+#![deny(missing_docs)]
+
+extern crate alloc;
+
+#[macro_use]
+mod code;
+
+pub mod agreement;
+pub mod application;
+pub mod catalog;
+pub mod clocks;
+pub mod credit_code;
+pub mod date;
+pub mod digest;
+pub mod grant;
+pub mod history;
+pub mod law;
+pub mod organisation;
+pub mod parameters;
+pub mod public_name;
+#[cfg(feature = "std")]
+pub mod testing;
+pub mod verdict;
+
+pub use code::{Code, Language};
+pub use credit_code::CreditCode;
+pub use date::Day;
+pub use digest::{Digest, HashAlgorithm};
+pub use public_name::PublicName;
+
+use sp_core::H256;
+
+/// Milliseconds since the Unix epoch, UTC: the unit of `pallet-timestamp`.
+pub type Moment = u64;
+
+/// An organisation of the registry. Assigned in order of admission, never reused.
+pub type OrgId = u32;
+
+/// A dataset of the catalog. Assigned in order of registration, never reused.
+pub type DatasetId = u32;
+
+/// A version of a dataset's catalog entry, counted from 1.
+pub type DatasetVersion = u32;
+
+/// A data item (数据项) of a dataset, numbered in its data dictionary.
+pub type ItemCode = u16;
+
+/// An application for restricted data. Assigned in order of submission.
+pub type ApplicationId = u32;
+
+/// A row of an application's demand list (annex 2), counted from 0.
+pub type RowIndex = u16;
+
+/// A use scenario of an application (annex 1), numbered by the applicant from 1.
+pub type ScenarioNumber = u8;
+
+/// An agreement (annex 4). Assigned in order of drafting.
+pub type AgreementId = u32;
+
+/// A version of an agreement: 1 when first signed, one more with each renewal.
+pub type AgreementVersion = u32;
+
+/// A running clock.
+pub type ClockId = u64;
+
+/// The hash that names a grant: [`grant::GrantTerms::hash`].
+pub type GrantHash = H256;
+
+/// How many data items a dataset may have.
+pub const MAX_ITEMS: u32 = 128;
+/// How many rows a demand list (annex 2) may have.
+pub const MAX_ROWS: u32 = 32;
+/// How many use scenarios an application (annex 1) may describe.
+pub const MAX_SCENARIOS: u32 = 16;
+/// How many agencies one application may touch. Not more than [`MAX_ROWS`].
+pub const MAX_AGENCIES: u32 = 16;

@@ -1,7 +1,7 @@
 //! Codes of the catalog (条例第28、30条, 细则第9条) and what other pallets ask it.
 
 use crate::{DatasetId, DatasetVersion, Digest, ItemCode, Moment, OrgId, PublicName, MAX_ITEMS};
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use codec::{Decode, Encode};
 use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};

@@ -86,8 +86,14 @@ mod tests {
 
     #[test]
     fn codes_of_known_organisations_pass() {
-        // Published codes of listed companies.
-        for code in ["91330100799655058B", "91440300708461136T", "911100001000003962"] {
+        // Published codes: Alibaba (China), Tencent Computer Systems, ICBC, Baidu Netcom, Huawei Technologies.
+        for code in [
+            "91330100799655058B",
+            "91440300708461136T",
+            "91100000100003962T",
+            "91110000802100433B",
+            "914403001922038216",
+        ] {
             assert_eq!(CreditCode::new(code).map(|c| c.as_str().to_owned()), Ok(code.to_owned()));
         }
     }

@@ -55,9 +55,11 @@ pub struct GrantTerms {
 }
 
 impl GrantTerms {
-    /// The name of the grant: BLAKE2b-256 over [`GRANT_DOMAIN`] and the SCALE encoding of the terms.
+    /// The name of the grant: BLAKE2b-256 over the SCALE encoding of the pair of [`GRANT_DOMAIN`] and the terms.
+    ///
+    /// The domain is encoded as a byte sequence, so its length (one byte, `0x70`) stands before it.
     pub fn hash(&self) -> GrantHash {
-        (GRANT_DOMAIN, self).using_encoded(|bytes| H256(sp_core::hashing::blake2_256(bytes)))
+        (GRANT_DOMAIN, self).using_encoded(|bytes| H256(sp_io::hashing::blake2_256(bytes)))
     }
 
     /// The grant that one row of signed terms makes.
@@ -166,7 +168,7 @@ mod tests {
         assert_eq!(hex::encode(terms().hash()), PINNED);
     }
 
-    const PINNED: &str = "0000";
+    const PINNED: &str = "4c94d5833b9736c397efc2af82dfbf8052df7d453af4417f61879770dd7fa3b8";
 
     proptest! {
         /// Any changed term changes the hash: one bit of the encoding flipped is either no terms at all or another hash.

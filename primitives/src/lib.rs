@@ -20,6 +20,7 @@ pub mod catalog;
 pub mod clocks;
 pub mod credit_code;
 pub mod date;
+pub mod decision;
 pub mod digest;
 pub mod grant;
 pub mod history;

@@ -4,7 +4,7 @@
 //! run keep the value they were started with. Fields that belong to modules not yet on the ledger stand here from the start,
 //! so that the set is complete and has one version.
 
-use crate::Day;
+use crate::{date::LAST_DAY, Day};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -186,6 +186,21 @@ parameter_group! {
         coordination_alert_wd: u16 = 15;
         ///
         partial: PartialApproval = PartialApproval::ApplicantChoice;
+    }
+}
+
+impl ReviewParameters {
+    /// The last day in time for what is to be finished before a quarterly date: that of the first window whose
+    /// last day is not earlier than `not_before`. The window's date itself is the last day, or the day before it where
+    /// [`ReviewParameters::windows_inclusive`] is off. Holidays do not shift it.
+    pub fn window_due(&self, not_before: Day) -> Day {
+        let year = not_before.year();
+        [year, year.saturating_add(1)]
+            .into_iter()
+            .flat_map(|year| self.windows.iter().filter_map(move |window| window.in_year(year)))
+            .map(|date| if self.windows_inclusive { date } else { date.minus(1) })
+            .find(|last| *last >= not_before)
+            .unwrap_or(LAST_DAY)
     }
 }
 
@@ -401,5 +416,56 @@ mod tests {
         let mut p = Parameters::default();
         p.agreement.max_term_months = 121;
         assert_eq!(p.fault(), Some("agreement.max_term_months"));
+    }
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn q_09_windows_with_their_date() {
+        let review = ReviewParameters::default();
+        for (not_before, due) in [
+            ("2026-01-01", "2026-03-30"),
+            ("2026-03-30", "2026-03-30"),
+            ("2026-03-31", "2026-06-30"),
+            ("2026-06-30", "2026-06-30"),
+            ("2026-07-01", "2026-09-30"),
+            ("2026-12-30", "2026-12-30"),
+            ("2026-12-31", "2027-03-30"),
+        ] {
+            assert_eq!(review.window_due(day(not_before)), day(due), "{not_before}");
+        }
+    }
+
+    #[test]
+    fn q_09_windows_without_their_date() {
+        let review = ReviewParameters { windows_inclusive: false, ..Default::default() };
+        for (not_before, due) in [
+            ("2026-01-01", "2026-03-29"),
+            ("2026-03-29", "2026-03-29"),
+            ("2026-03-30", "2026-06-29"),
+            ("2026-12-29", "2026-12-29"),
+            ("2026-12-30", "2027-03-29"),
+        ] {
+            assert_eq!(review.window_due(day(not_before)), day(due), "{not_before}");
+        }
+        // A window on New Year's Day ends with the old year.
+        let mut review = review;
+        review.windows[0] = MonthDay { month: 1, day: 1 };
+        assert_eq!(review.window_due(day("2026-12-31")), day("2026-12-31"));
+    }
+
+    #[test]
+    fn q_09_windows_are_never_missed() {
+        let review = ReviewParameters::default();
+        assert_eq!(review.window_due(LAST_DAY), LAST_DAY);
+        assert_eq!(review.window_due(Day(u32::MAX)), LAST_DAY);
+        for offset in 0..1_500 {
+            let from = day("2023-12-20").plus(offset);
+            let due = review.window_due(from);
+            assert!(due >= from && due <= from.plus(93), "{from}");
+            assert!(review.windows.iter().any(|window| window.in_year(due.year()) == Some(due)), "{from}");
+        }
     }
 }

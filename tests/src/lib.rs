@@ -1,1 +1,3 @@
-//! Stub.
+//! The consortium as processes: what the demo and the end-to-end tests share.
+
+pub mod network;

@@ -1,0 +1,135 @@
+//! The description of a consortium as it stands in a TOML file.
+
+use crate::error::SpecError;
+use drl_primitives::{parameters::Parameters, Day};
+use serde::{de::DeserializeOwned, Deserialize};
+use std::path::{Path, PathBuf};
+
+/// A consortium: who takes part, with which keys, calendars and parameters.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Description {
+    /// The chain itself.
+    pub chain: Chain,
+    /// Bureau and agencies, in the order in which they get their ids.
+    pub members: Vec<Member>,
+    /// Files of working-day calendars, relative to the description.
+    pub calendars: Vec<PathBuf>,
+    /// Model texts of commitment letter and agreement, relative to the description.
+    pub templates: Vec<Template>,
+    /// Governed parameters; what is not named has the recommended default.
+    #[serde(default)]
+    pub parameters: Parameters,
+}
+
+/// Name and kind of the chain.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Chain {
+    /// Short name in file and folder names: lower-case letters, digits and `-`.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// Whether keys may be development keys, which everybody knows.
+    #[serde(default)]
+    pub development: bool,
+    /// Addresses of nodes that newcomers ask first, with peer id.
+    #[serde(default)]
+    pub boot_nodes: Vec<String>,
+}
+
+/// A member: the bureau or an agency.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Member {
+    /// Short handle, used by files that speak of this member.
+    pub handle: String,
+    /// Public name.
+    pub name: String,
+    /// Unified social credit code.
+    pub code: String,
+    /// `bureau` or `agency`.
+    pub kind: String,
+    /// Legal kind of the body.
+    pub legal_body: String,
+    /// Its officers.
+    pub officers: Vec<Officer>,
+    /// Its validator. Every member runs one.
+    pub validator: Validator,
+}
+
+/// An officer.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Officer {
+    /// The post.
+    pub role: String,
+    /// SS58 address or `0x` public key; in a development chain also a secret URI such as `//Bureau//chief`.
+    pub account: String,
+    /// Whether the officer sits on the council. By default the chief data officers do.
+    pub council: Option<bool>,
+}
+
+/// The keys of a validator.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Validator {
+    /// The account that the validator is registered under.
+    pub account: String,
+    /// Block authoring, sr25519.
+    pub aura: String,
+    /// Finality, ed25519.
+    pub grandpa: String,
+}
+
+/// A model text in both languages.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Template {
+    /// `commitment-letter` or `agreement`.
+    pub kind: String,
+    /// The Chinese text.
+    pub zh: PathBuf,
+    /// The English text.
+    pub en: PathBuf,
+}
+
+/// A calendar file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CalendarFile {
+    /// The year.
+    pub year: u16,
+    /// Where it was published.
+    pub source: String,
+    /// Mondays to Fridays that are not worked.
+    pub holidays: Vec<Day>,
+    /// Saturdays and Sundays that are worked.
+    pub workdays: Vec<Day>,
+}
+
+/// Reads a TOML file.
+///
+/// # Errors
+/// The file cannot be read, is no TOML, or a field is missing, unknown or of another type; the field is named.
+pub fn read<T: DeserializeOwned>(file: &Path) -> Result<T, SpecError> {
+    let text = std::fs::read_to_string(file).map_err(|e| SpecError::file(file, e))?;
+    parse(file, &text)
+}
+
+/// Reads TOML text; `file` is named in errors.
+///
+/// # Errors
+/// As [`read`].
+pub fn parse<T: DeserializeOwned>(file: &Path, text: &str) -> Result<T, SpecError> {
+    let syntax = |e: toml::de::Error| SpecError::field(file, place(text, &e), e.message().to_owned());
+    // Two steps, so that a fault of syntax is told with its line and a fault of content with its field.
+    let value: toml::Value = toml::from_str(text).map_err(syntax)?;
+    serde_path_to_error::deserialize(value)
+        .map_err(|e| SpecError::field(file, e.path().to_string(), e.into_inner().message().to_owned()))
+}
+
+fn place(text: &str, error: &toml::de::Error) -> String {
+    let line = error.span().and_then(|s| text.get(..s.start)).map_or(1, |before| before.matches('\n').count() + 1);
+    format!("line {line}")
+}

@@ -1,0 +1,189 @@
+//! From a description to the genesis state of the runtime.
+
+use crate::{
+    description::{read, CalendarFile, Description, Member},
+    error::SpecError,
+    keys,
+};
+use drl_primitives::{
+    organisation::{LegalBody, OrgKind, Role},
+    Code, CreditCode, Digest, PublicName,
+};
+use sp_runtime::AccountId32;
+use std::{collections::BTreeSet, path::Path};
+
+/// A member with every field read and checked.
+#[derive(Clone, Debug)]
+pub struct CheckedMember {
+    /// What it is.
+    pub kind: OrgKind,
+    /// Its legal kind.
+    pub legal_body: LegalBody,
+    /// Its public name.
+    pub name: PublicName,
+    /// Its code.
+    pub code: CreditCode,
+    /// Officers with their posts.
+    pub officers: Vec<(AccountId32, Role)>,
+    /// Accounts that sit on the council.
+    pub council: Vec<AccountId32>,
+    /// Account of the validator.
+    pub validator: AccountId32,
+    /// Its authoring key.
+    pub aura: sp_consensus_aura::sr25519::AuthorityId,
+    /// Its finality key.
+    pub grandpa: sp_consensus_grandpa::AuthorityId,
+}
+
+/// The least number of validators that survives one fault.
+pub const MIN_VALIDATORS: usize = 4;
+
+/// Checks all members.
+///
+/// # Errors
+/// The first fault, with its field.
+pub fn members(file: &Path, description: &Description) -> Result<Vec<CheckedMember>, SpecError> {
+    let fault = |field: &str, reason: String| SpecError::field(file, field, reason);
+    let bureaus = description.members.iter().filter(|m| m.kind == OrgKind::Bureau.slug()).count();
+    if bureaus != 1 {
+        return Err(fault("members", format!("there must be exactly one bureau, but {bureaus} are described")));
+    }
+    if description.members.len() < MIN_VALIDATORS && !description.chain.development {
+        return Err(fault(
+            "members",
+            format!("{} members run validators; at least {MIN_VALIDATORS} are needed to survive one fault", description.members.len()),
+        ));
+    }
+    let checked = description
+        .members
+        .iter()
+        .enumerate()
+        .map(|(i, m)| member(file, &format!("members[{i}]"), m, description.chain.development))
+        .collect::<Result<Vec<_>, _>>()?;
+    unique(file, &checked)?;
+    Ok(checked)
+}
+
+fn member(file: &Path, at: &str, m: &Member, development: bool) -> Result<CheckedMember, SpecError> {
+    let fault = |field: &str, reason: String| SpecError::field(file, format!("{at}.{field}"), reason);
+    let kind: OrgKind = code(file, &format!("{at}.kind"), &m.kind)?;
+    if !matches!(kind, OrgKind::Bureau | OrgKind::Agency) {
+        return Err(fault("kind", "a member is a bureau or an agency; others are admitted on chain by the bureau".into()));
+    }
+    let name = PublicName::new(&m.name).map_err(|e| fault("name", format!("not a public name: {e:?}")))?;
+    let credit_code =
+        CreditCode::new(&m.code).map_err(|e| fault("code", format!("'{}' is not a unified social credit code: {e:?}", m.code)))?;
+    let mut officers = Vec::new();
+    let mut council = Vec::new();
+    for (j, officer) in m.officers.iter().enumerate() {
+        let role: Role = code(file, &format!("{at}.officers[{j}].role"), &officer.role)?;
+        if !role.fits(kind) {
+            return Err(fault(&format!("officers[{j}].role"), format!("a {} has no {}", kind.slug(), role.slug())));
+        }
+        let account = keys::account(&officer.account, development).map_err(|e| fault(&format!("officers[{j}].account"), e))?;
+        if officer.council.unwrap_or(role == Role::ChiefDataOfficer) {
+            council.push(account.clone());
+        }
+        officers.push((account, role));
+    }
+    for post in [Role::ChiefDataOfficer, Role::DataOfficer] {
+        if !officers.iter().any(|(_, role)| *role == post) {
+            return Err(fault("officers", format!("there is no {}; a member cannot act without one (R-007)", post.slug())));
+        }
+    }
+    Ok(CheckedMember {
+        kind,
+        legal_body: code(file, &format!("{at}.legal_body"), &m.legal_body)?,
+        name,
+        code: credit_code,
+        officers,
+        council,
+        validator: keys::account(&m.validator.account, development).map_err(|e| fault("validator.account", e))?,
+        aura: keys::aura(&m.validator.aura, development).map_err(|e| fault("validator.aura", e))?,
+        grandpa: keys::grandpa(&m.validator.grandpa, development).map_err(|e| fault("validator.grandpa", e))?,
+    })
+}
+
+/// No key, account or code may serve two members.
+fn unique(file: &Path, members: &[CheckedMember]) -> Result<(), SpecError> {
+    let mut seen = BTreeSet::new();
+    for (i, m) in members.iter().enumerate() {
+        let mut owned: Vec<(String, Vec<u8>)> = vec![
+            ("code".into(), m.code.0.to_vec()),
+            ("validator.account".into(), AsRef::<[u8]>::as_ref(&m.validator).to_vec()),
+            ("validator.aura".into(), AsRef::<[u8]>::as_ref(&m.aura).to_vec()),
+            ("validator.grandpa".into(), AsRef::<[u8]>::as_ref(&m.grandpa).to_vec()),
+        ];
+        for (j, (account, _)) in m.officers.iter().enumerate() {
+            owned.push((format!("officers[{j}].account"), AsRef::<[u8]>::as_ref(account).to_vec()));
+        }
+        for (field, bytes) in owned {
+            if !seen.insert(bytes) {
+                return Err(SpecError::field(file, format!("members[{i}].{field}"), "is used a second time in this description"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Reads an enumerated code by its slug.
+///
+/// # Errors
+/// The field, the word found and the words possible.
+pub fn code<C: Code>(file: &Path, field: &str, slug: &str) -> Result<C, SpecError> {
+    C::from_slug(slug).ok_or_else(|| {
+        let known: Vec<_> = C::ALL.iter().map(|c| c.slug()).collect();
+        SpecError::field(file, field, format!("'{slug}' is none of: {}", known.join(", ")))
+    })
+}
+
+/// Reads the calendars, checked.
+///
+/// # Errors
+/// A file that cannot be read, a day outside its year, a year twice.
+pub fn calendars(file: &Path, description: &Description) -> Result<Vec<CalendarFile>, SpecError> {
+    let mut found: Vec<CalendarFile> = Vec::new();
+    for (i, path) in description.calendars.iter().enumerate() {
+        let path = beside(file, path);
+        let calendar: CalendarFile = read(&path)?;
+        days(&path, "holidays", &calendar, false)?;
+        days(&path, "workdays", &calendar, true)?;
+        if found.iter().any(|c| c.year == calendar.year) {
+            return Err(SpecError::field(file, format!("calendars[{i}]"), format!("the year {} is given twice", calendar.year)));
+        }
+        found.push(calendar);
+    }
+    Ok(found)
+}
+
+fn days(path: &Path, field: &str, calendar: &CalendarFile, weekend: bool) -> Result<(), SpecError> {
+    let list = if weekend { &calendar.workdays } else { &calendar.holidays };
+    for (i, day) in list.iter().enumerate() {
+        let fault = |reason: String| Err(SpecError::field(path, format!("{field}[{i}]"), reason));
+        if day.year() != calendar.year {
+            return fault(format!("{day} is not in the year {}", calendar.year));
+        }
+        if day.is_weekend() != weekend {
+            return fault(format!("{day} is {} weekend", if weekend { "no" } else { "on a" }));
+        }
+        if i > 0 && list.get(i - 1).is_some_and(|before| before >= day) {
+            return fault(format!("{day} does not come after the day before it in the list"));
+        }
+    }
+    Ok(())
+}
+
+/// The digest of a model text. Templates are public, so that their digest is SHA-256 of the file with no salt.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn template_digest(file: &Path, path: &Path) -> Result<Digest, SpecError> {
+    let path = beside(file, path);
+    let text = std::fs::read(&path).map_err(|e| SpecError::file(&path, e))?;
+    Ok(Digest::sha256(sp_core::hashing::sha2_256(&text)))
+}
+
+/// A path that a description names, which is relative to the description.
+fn beside(file: &Path, path: &Path) -> std::path::PathBuf {
+    file.parent().map_or_else(|| path.to_owned(), |folder| folder.join(path))
+}

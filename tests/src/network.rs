@@ -1,0 +1,276 @@
+//! A consortium of real node processes on the loopback interface, for tests and for the demo.
+//!
+//! Ports are free ones, chosen when a node is made and kept for its life, so that a restarted node is found again. Each process is
+//! ended by its id, at the latest when its [`Node`] is dropped.
+
+use anyhow::{bail, Context, Result};
+use sp_core::{ed25519, Pair};
+use std::{
+    fs::File,
+    net::{SocketAddr, TcpListener, TcpStream},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+/// How long a node may take until it answers.
+const START_TIMEOUT: Duration = Duration::from_secs(60);
+/// How long a node may take to end after it was asked to.
+const STOP_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// Where the binaries are: beside the one that runs.
+pub fn binary(name: &str) -> Result<PathBuf> {
+    let mut folder = std::env::current_exe()?;
+    while folder.pop() {
+        let candidate = folder.join(name);
+        if candidate.is_file() {
+            return Ok(candidate);
+        }
+    }
+    bail!("{name} was not built; run `cargo build --release --workspace` first")
+}
+
+/// One node process and what is needed to start it again.
+pub struct Node {
+    /// Its name in logs.
+    pub name: String,
+    folder: PathBuf,
+    chain: PathBuf,
+    secret: [u8; 32],
+    p2p_port: u16,
+    rpc_port: u16,
+    prometheus_port: u16,
+    validator: bool,
+    boot_nodes: Vec<String>,
+    process: Option<Child>,
+}
+
+impl Node {
+    /// The WebSocket address of its RPC.
+    pub fn url(&self) -> String {
+        format!("ws://127.0.0.1:{}", self.rpc_port)
+    }
+
+    /// The HTTP address of its RPC.
+    pub fn http_url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.rpc_port)
+    }
+
+    /// The file its log goes to.
+    pub fn log_file(&self) -> PathBuf {
+        self.folder.join("node.log")
+    }
+
+    /// The process id, while it runs.
+    pub fn pid(&self) -> Option<u32> {
+        self.process.as_ref().map(Child::id)
+    }
+
+    /// Its address with peer id.
+    pub fn address(&self) -> String {
+        format!("/ip4/127.0.0.1/tcp/{}/p2p/{}", self.p2p_port, peer_id(&self.secret))
+    }
+
+    /// Starts the process and waits until its RPC listens.
+    ///
+    /// # Errors
+    /// The binary is missing, the process ended at once (the end of its log is in the message), or it did not answer in time.
+    pub fn start(&mut self) -> Result<()> {
+        let log = File::options().create(true).append(true).open(self.log_file())?;
+        let mut command = Command::new(binary("drl-node")?);
+        command
+            .arg("--chain")
+            .arg(&self.chain)
+            .arg("--base-path")
+            .arg(self.folder.join("db"))
+            .args(["--name", &self.name, "--no-telemetry"])
+            .args(["--listen-addr", &format!("/ip4/127.0.0.1/tcp/{}", self.p2p_port)])
+            .args(["--rpc-port", &self.rpc_port.to_string()])
+            .args(["--prometheus-port", &self.prometheus_port.to_string()])
+            .args(["--node-key", &hex::encode(self.secret)])
+            .args(["--rpc-cors", "all", "--rpc-max-connections", "200"])
+            .stdin(Stdio::null())
+            .stdout(log.try_clone()?)
+            .stderr(log);
+        if self.validator {
+            command.arg("--validator");
+        }
+        for address in &self.boot_nodes {
+            command.args(["--bootnodes", address]);
+        }
+        self.process = Some(command.spawn().context("starting drl-node")?);
+        self.wait_until_listening()
+    }
+
+    fn wait_until_listening(&mut self) -> Result<()> {
+        let address = SocketAddr::from(([127, 0, 0, 1], self.rpc_port));
+        let begun = Instant::now();
+        while begun.elapsed() < START_TIMEOUT {
+            if let Some(status) = self.process.as_mut().and_then(|p| p.try_wait().transpose()) {
+                bail!("{} ended at once ({}):\n{}", self.name, status?, self.log_tail(20));
+            }
+            if TcpStream::connect_timeout(&address, Duration::from_millis(200)).is_ok() {
+                return Ok(());
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        bail!("{} did not open its RPC port within {START_TIMEOUT:?}:\n{}", self.name, self.log_tail(20))
+    }
+
+    /// The last lines of its log.
+    pub fn log_tail(&self, lines: usize) -> String {
+        let text = std::fs::read_to_string(self.log_file()).unwrap_or_default();
+        let all: Vec<_> = text.lines().collect();
+        all[all.len().saturating_sub(lines)..].join("\n")
+    }
+
+    /// Ends the process in an orderly way (SIGTERM), and by force if it does not end.
+    pub fn stop(&mut self) {
+        let Some(mut process) = self.process.take() else { return };
+        let _ = Command::new("kill").args(["-TERM", &process.id().to_string()]).status();
+        let begun = Instant::now();
+        while begun.elapsed() < STOP_TIMEOUT {
+            if matches!(process.try_wait(), Ok(Some(_))) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        let _ = process.kill();
+        let _ = process.wait();
+    }
+
+    /// Ends the process at once (SIGKILL).
+    pub fn kill(&mut self) {
+        if let Some(mut process) = self.process.take() {
+            let _ = process.kill();
+            let _ = process.wait();
+        }
+    }
+
+    /// Lets the process go on after this handle is gone, and returns its id.
+    pub fn leave(&mut self) -> Option<u32> {
+        self.process.take().map(|p| p.id())
+    }
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+/// A validator as the description of the consortium knows it.
+pub struct ValidatorKeys {
+    /// The member's handle.
+    pub handle: String,
+    /// Secret URI of the authoring key.
+    pub aura: String,
+    /// Secret URI of the finality key.
+    pub grandpa: String,
+}
+
+/// A running consortium.
+pub struct Consortium {
+    /// The nodes: validators in the order of the description, then those added later.
+    pub nodes: Vec<Node>,
+    /// The chain spec they share.
+    pub chain: PathBuf,
+    folder: PathBuf,
+}
+
+impl Consortium {
+    /// Makes the chain spec of `description`, inserts the session keys and starts one validator for each member.
+    ///
+    /// # Errors
+    /// A bad description, or a node that does not start.
+    pub fn start(description: &Path, folder: &Path) -> Result<Self> {
+        std::fs::create_dir_all(folder)?;
+        let chain = folder.join("chain.json");
+        std::fs::write(&chain, drl_chain_spec::build(description)?)?;
+        let mut consortium = Self { nodes: Vec::new(), chain, folder: folder.to_owned() };
+        for keys in validator_keys(description)? {
+            let mut node = consortium.new_node(&keys.handle, true)?;
+            insert_key(&node, "aura", "sr25519", &keys.aura)?;
+            insert_key(&node, "gran", "ed25519", &keys.grandpa)?;
+            node.start()?;
+            consortium.nodes.push(node);
+        }
+        Ok(consortium)
+    }
+
+    /// Adds a node that validates nothing, and starts it.
+    ///
+    /// # Errors
+    /// It does not start.
+    pub fn add_full_node(&mut self, name: &str) -> Result<&mut Node> {
+        let mut node = self.new_node(name, false)?;
+        node.start()?;
+        self.nodes.push(node);
+        self.nodes.last_mut().context("just pushed")
+    }
+
+    fn new_node(&self, name: &str, validator: bool) -> Result<Node> {
+        let folder = self.folder.join(name);
+        std::fs::create_dir_all(&folder)?;
+        let secret = sp_core::blake2_256(format!("{name}{:?}", self.folder).as_bytes());
+        let [p2p_port, rpc_port, prometheus_port] = free_ports()?;
+        Ok(Node {
+            name: name.to_owned(),
+            folder,
+            chain: self.chain.clone(),
+            secret,
+            p2p_port,
+            rpc_port,
+            prometheus_port,
+            validator,
+            boot_nodes: self.nodes.iter().map(Node::address).collect(),
+            process: None,
+        })
+    }
+}
+
+/// The secret URIs of a development description.
+fn validator_keys(description: &Path) -> Result<Vec<ValidatorKeys>> {
+    let description: drl_chain_spec::Description = drl_chain_spec::read(description)?;
+    Ok(description
+        .members
+        .into_iter()
+        .map(|m| ValidatorKeys { handle: m.handle, aura: m.validator.aura, grandpa: m.validator.grandpa })
+        .collect())
+}
+
+fn insert_key(node: &Node, key_type: &str, scheme: &str, suri: &str) -> Result<()> {
+    let output = Command::new(binary("drl-node")?)
+        .args(["key", "insert", "--key-type", key_type, "--scheme", scheme, "--suri", suri])
+        .arg("--chain")
+        .arg(&node.chain)
+        .arg("--base-path")
+        .arg(node.folder.join("db"))
+        .stdin(Stdio::null())
+        .output()?;
+    if !output.status.success() {
+        bail!("inserting the {key_type} key of {}: {}", node.name, String::from_utf8_lossy(&output.stderr));
+    }
+    Ok(())
+}
+
+/// Ports that nobody listens on now.
+fn free_ports<const N: usize>() -> Result<[u16; N]> {
+    // All are held at once, so that they differ.
+    let mut held = Vec::new();
+    let mut ports = [0; N];
+    for port in &mut ports {
+        let listener = TcpListener::bind(("127.0.0.1", 0))?;
+        *port = listener.local_addr()?.port();
+        held.push(listener);
+    }
+    Ok(ports)
+}
+
+/// The libp2p peer id of an ed25519 node key: base58 of the identity multihash of the protobuf-encoded public key.
+fn peer_id(secret: &[u8; 32]) -> String {
+    let public = ed25519::Pair::from_seed(secret).public();
+    let mut bytes = vec![0x00, 0x24, 0x08, 0x01, 0x12, 0x20];
+    bytes.extend_from_slice(public.as_ref());
+    bs58::encode(bytes).into_string()
+}

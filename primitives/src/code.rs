@@ -119,12 +119,12 @@ pub(crate) mod tests {
         assert_eq!(C::from_slug("no such slug"), None);
     }
 
-    /// Lower-case words joined by hyphens, or the letter and number of the law: G1, W3.
+    /// Lower-case words joined by hyphens, or the letter and number of the texts: G1, K7, W3.
     fn is_slug(slug: &str) -> bool {
         let words = slug.split('-').all(|word| {
             !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
         });
-        let letter_and_number = matches!(slug.as_bytes(), [b'G' | b'W', b'1'..=b'9']);
+        let letter_and_number = matches!(slug.as_bytes(), [b'G' | b'K' | b'W', b'1'..=b'9']);
         words || letter_and_number
     }
 

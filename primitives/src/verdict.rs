@@ -180,3 +180,241 @@ fn scope_check(terms: &GrantTerms, question: &Question, at: Moment) -> Option<Re
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{application::Purpose, Code, Digest};
+    use proptest::prelude::*;
+    use sp_core::H256;
+    use std::collections::BTreeSet;
+
+    /// 2026-11-23 09:00 in China.
+    const NOW: Moment = 1_795_363_200_000 + 9 * 3_600_000;
+    const FROM: Moment = NOW - 1_000;
+    const UNTIL: Moment = NOW + 1_000;
+    const TODAY: u32 = 20_780;
+    const YESTERDAY: u32 = TODAY - 1;
+    const SYSTEM: Digest = Digest::sha256([2; 32]);
+
+    fn terms() -> GrantTerms {
+        GrantTerms {
+            genesis: H256::repeat_byte(1),
+            agreement: 1,
+            agreement_version: 1,
+            dataset: 1,
+            dataset_version: 1,
+            agency: 2,
+            items: vec![1, 2, 5].try_into().unwrap(),
+            purposes: vec![Purpose::Research].try_into().unwrap(),
+            system: SYSTEM,
+            service: Digest::sha256([3; 32]),
+            user: 9,
+            from: FROM,
+            until: UNTIL,
+            proof_valid_until: Day(TODAY),
+        }
+    }
+
+    fn facts() -> Facts {
+        Facts {
+            terms: terms(),
+            status: Some(GrantStatus::Active),
+            agreement: Some(AgreementStanding::InForce),
+            dataset: Some(Service::Open),
+            user: Some(Standing::Active),
+            agency: Some(Standing::Active),
+        }
+    }
+
+    fn question() -> Question {
+        Question { purpose: Purpose::Research, items: vec![1, 5].try_into().unwrap(), system: Some(SYSTEM), at: None }
+    }
+
+    /// The reason after one change of facts, question and moment that would be granted.
+    fn after(change: impl Fn(&mut Facts, &mut Question, &mut Moment)) -> Reason {
+        let (mut facts, mut question, mut at) = (facts(), question(), NOW);
+        change(&mut facts, &mut question, &mut at);
+        decide(Some(&facts), &question, at, NOW)
+    }
+
+    #[test]
+    fn every_reason_is_reached_by_exactly_what_it_says() {
+        let cases: Vec<(Reason, Reason)> = vec![
+            (Reason::Granted, after(|_, _, _| {})),
+            (Reason::NoSuchGrant, decide(None, &question(), NOW, NOW)),
+            (Reason::NotYetIssued, after(|f, _, _| f.status = None)),
+            (Reason::TimeInFuture, after(|_, _, at| *at = NOW + 1)),
+            (Reason::TermNotBegun, after(|f, _, _| f.terms.from = NOW + 1)),
+            (Reason::TermOver, after(|f, _, _| f.terms.until = NOW)),
+            (Reason::TermOver, after(|f, _, _| f.agreement = Some(AgreementStanding::Expired))),
+            (Reason::AgreementNotInForce, after(|f, _, _| f.agreement = Some(AgreementStanding::NotInForce))),
+            (Reason::AgreementNotInForce, after(|f, _, _| f.agreement = None)),
+            (Reason::AgreementEnded, after(|f, _, _| f.agreement = Some(AgreementStanding::EndedByNotice))),
+            (Reason::AgreementTerminated, after(|f, _, _| f.agreement = Some(AgreementStanding::TerminatedForBreach))),
+            (Reason::GrantHeld, after(|f, _, _| f.status = Some(GrantStatus::Held))),
+            (Reason::GrantTerminated, after(|f, _, _| f.status = Some(GrantStatus::Terminated))),
+            (Reason::GrantRevoked, after(|f, _, _| f.status = Some(GrantStatus::Revoked))),
+            (Reason::GrantShutDown, after(|f, _, _| f.status = Some(GrantStatus::ShutDown))),
+            (Reason::DatasetSuspended, after(|f, _, _| f.dataset = Some(Service::Suspended))),
+            (Reason::DatasetSuspended, after(|f, _, _| f.dataset = Some(Service::Disputed))),
+            (Reason::DatasetWithdrawn, after(|f, _, _| f.dataset = Some(Service::Withdrawn))),
+            (Reason::DatasetNotOpen, after(|f, _, _| f.dataset = Some(Service::NotOpen))),
+            (Reason::DatasetNotOpen, after(|f, _, _| f.dataset = Some(Service::OpenElsewhere))),
+            (Reason::DatasetNotOpen, after(|f, _, _| f.dataset = None)),
+            (Reason::UserSuspended, after(|f, _, _| f.user = Some(Standing::Suspended))),
+            (Reason::UserGone, after(|f, _, _| f.user = Some(Standing::Exited))),
+            (Reason::UserGone, after(|f, _, _| f.user = None)),
+            (Reason::AgencyNotActive, after(|f, _, _| f.agency = Some(Standing::Suspended))),
+            (Reason::AgencyNotActive, after(|f, _, _| f.agency = Some(Standing::Exited))),
+            (Reason::AgencyNotActive, after(|f, _, _| f.agency = None)),
+            (Reason::ProofLapsed, after(|f, _, _| f.terms.proof_valid_until = Day(YESTERDAY))),
+            (Reason::PurposeNotGranted, after(|_, q, _| q.purpose = Purpose::Other)),
+            (Reason::ItemNotGranted, after(|_, q, _| q.items = vec![1, 3].try_into().unwrap())),
+            (Reason::SystemNotGranted, after(|_, q, _| q.system = Some(Digest::sha256([7; 32])))),
+        ];
+        for (expected, found) in &cases {
+            assert_eq!(expected, found);
+        }
+        let reached: BTreeSet<_> = cases.iter().map(|(reason, _)| *reason).collect();
+        assert_eq!(reached.len(), Reason::ALL.len(), "every reason is reached");
+    }
+
+    #[test]
+    fn the_first_check_that_fails_gives_the_reason() {
+        // Everything is wrong; then one thing after the other is put right.
+        let mut wrong = facts();
+        wrong.status = None;
+        wrong.terms.from = NOW + 1;
+        wrong.terms.until = NOW;
+        wrong.agreement = None;
+        wrong.user = Some(Standing::Suspended);
+        wrong.agency = None;
+        wrong.dataset = Some(Service::Suspended);
+        wrong.terms.proof_valid_until = Day(YESTERDAY);
+        let asked = Question {
+            purpose: Purpose::Other,
+            items: vec![9].try_into().unwrap(),
+            system: Some(Digest::sha256([7; 32])),
+            at: None,
+        };
+        type Repair = fn(&mut Facts, &mut Question);
+        let repairs: [(Reason, Repair); 15] = [
+            (Reason::NotYetIssued, |f, _| f.status = Some(GrantStatus::Terminated)),
+            (Reason::GrantTerminated, |f, _| f.status = Some(GrantStatus::Revoked)),
+            (Reason::GrantRevoked, |f, _| f.status = Some(GrantStatus::ShutDown)),
+            (Reason::GrantShutDown, |f, _| f.status = Some(GrantStatus::Held)),
+            (Reason::TermNotBegun, |f, _| f.terms.from = FROM),
+            (Reason::TermOver, |f, _| f.terms.until = UNTIL),
+            (Reason::GrantHeld, |f, _| f.status = Some(GrantStatus::Active)),
+            (Reason::AgreementNotInForce, |f, _| f.agreement = Some(AgreementStanding::InForce)),
+            (Reason::UserSuspended, |f, _| f.user = Some(Standing::Active)),
+            (Reason::AgencyNotActive, |f, _| f.agency = Some(Standing::Active)),
+            (Reason::DatasetSuspended, |f, _| f.dataset = Some(Service::Open)),
+            (Reason::ProofLapsed, |f, _| f.terms.proof_valid_until = Day(TODAY)),
+            (Reason::PurposeNotGranted, |_, q| q.purpose = Purpose::Research),
+            (Reason::ItemNotGranted, |_, q| q.items = vec![2].try_into().unwrap()),
+            (Reason::SystemNotGranted, |_, q| q.system = Some(SYSTEM)),
+        ];
+        assert_eq!(decide(Some(&wrong), &asked, NOW + 1, NOW), Reason::TimeInFuture);
+        assert_eq!(decide(None, &asked, NOW + 1, NOW), Reason::NoSuchGrant);
+        let (mut facts, mut question) = (wrong, asked);
+        for (reason, repair) in repairs {
+            assert_eq!(decide(Some(&facts), &question, NOW, NOW), reason);
+            repair(&mut facts, &mut question);
+        }
+        assert_eq!(decide(Some(&facts), &question, NOW, NOW), Reason::Granted);
+    }
+
+    #[test]
+    fn r_074_the_period_begins_with_its_first_moment_and_ends_before_its_last() {
+        let at = |at| decide(Some(&facts()), &question(), at, UNTIL);
+        assert_eq!(at(FROM - 1), Reason::TermNotBegun);
+        assert_eq!(at(FROM), Reason::Granted);
+        assert_eq!(at(UNTIL - 1), Reason::Granted);
+        assert_eq!(at(UNTIL), Reason::TermOver);
+    }
+
+    #[test]
+    fn r_048_the_proof_is_valid_through_its_last_day() {
+        let mut facts = facts();
+        facts.terms.until = Moment::MAX;
+        let midnight = Day(TODAY).end();
+        assert_eq!(decide(Some(&facts), &question(), midnight - 1, midnight), Reason::Granted);
+        assert_eq!(decide(Some(&facts), &question(), midnight, midnight), Reason::ProofLapsed);
+    }
+
+    #[test]
+    fn r_071_a_system_not_asked_about_is_not_checked() {
+        assert_eq!(after(|_, q, _| q.system = None), Reason::Granted);
+    }
+
+    #[test]
+    fn r_070_no_items_ask_for_all_that_are_granted() {
+        assert_eq!(after(|_, q, _| q.items = Default::default()), Reason::Granted);
+    }
+
+    #[test]
+    fn reasons_name_rules_that_exist() {
+        for reason in Reason::ALL {
+            let verdict = Verdict::new(*reason, NOW, vec![2, 1]);
+            assert_eq!(verdict.allowed, *reason == Reason::Granted);
+            assert_eq!(verdict.rule, reason.rule());
+            assert!(reason.rule() <= 154, "{reason:?}");
+        }
+        assert_eq!(Reason::GrantHeld.rule(), 97);
+    }
+
+    fn option<C: Code + core::fmt::Debug>() -> impl Strategy<Value = Option<C>> {
+        prop::option::weighted(0.9, prop::sample::select(C::ALL))
+    }
+
+    proptest! {
+        /// It always decides, the same each time, and allows only where every single condition holds.
+        #[test]
+        fn the_decision_is_total_and_allows_only_what_every_condition_allows(
+            status in option::<GrantStatus>(),
+            agreement in option::<AgreementStanding>(),
+            dataset in option::<Service>(),
+            user in option::<Standing>(),
+            agency in option::<Standing>(),
+            purpose in prop::sample::select(Purpose::ALL),
+            items in prop::collection::vec(0u16..7, 0..4),
+            system in prop::option::of(0u8..4),
+            good in any::<u8>(),
+            at in prop_oneof![Just(NOW), FROM - 2..UNTIL + 2, any::<Moment>()],
+            now in prop_oneof![Just(NOW), Just(Moment::MAX), any::<Moment>()],
+        ) {
+            let right = |bit: u8| good & (1 << bit) != 0;
+            let facts = Facts {
+                terms: terms(),
+                status: if right(0) { Some(GrantStatus::Active) } else { status },
+                agreement: if right(1) { Some(AgreementStanding::InForce) } else { agreement },
+                dataset: if right(2) { Some(Service::Open) } else { dataset },
+                user: if right(3) { Some(Standing::Active) } else { user },
+                agency: if right(4) { Some(Standing::Active) } else { agency },
+            };
+            let question = Question {
+                purpose: if right(5) { Purpose::Research } else { purpose },
+                items: if right(6) { Default::default() } else { items.try_into().unwrap() },
+                system: if right(7) { None } else { system.map(|byte| Digest::sha256([byte; 32])) },
+                at: Some(at),
+            };
+            let reason = decide(Some(&facts), &question, at, now);
+            prop_assert_eq!(reason, decide(Some(&facts), &question, at, now));
+            let holds = at <= now
+                && (FROM..UNTIL).contains(&at)
+                && facts.status == Some(GrantStatus::Active)
+                && facts.agreement == Some(AgreementStanding::InForce)
+                && facts.dataset == Some(Service::Open)
+                && facts.user == Some(Standing::Active)
+                && facts.agency == Some(Standing::Active)
+                && Day::from_moment(at) <= facts.terms.proof_valid_until
+                && question.purpose == Purpose::Research
+                && question.items.iter().all(|item| [1, 2, 5].contains(item))
+                && question.system.is_none_or(|system| system == SYSTEM);
+            prop_assert_eq!(reason == Reason::Granted, holds);
+            prop_assert_eq!(decide(None, &question, at, now), Reason::NoSuchGrant);
+        }
+    }
+}

@@ -98,6 +98,53 @@ pub struct SystemTerms {
     pub proof_valid_until: crate::Day,
 }
 
+/// The public terms of annex 1 (申请表): what is not a code, a number or a date stands as a salted digest.
+#[derive(
+    Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize,
+)]
+pub struct ApplicationForm {
+    /// The date on the form (申请日期).
+    pub form_date: crate::Day,
+    /// The field of the service (所属领域).
+    pub field: Field,
+    /// Digest of the name of the service (应用服务名称).
+    pub service: Digest,
+    /// Digest of the expected effect (预期成效).
+    pub expected_effect: Digest,
+    /// Digest of content and standard of the service (服务内容与标准).
+    pub service_standard: Digest,
+    /// Digest of the performance evaluation (应用绩效评估).
+    pub performance: Digest,
+    /// Each use scenario separately, numbered 1, 2, 3 and so on.
+    pub scenarios: BoundedVec<Scenario, ConstU32<MAX_SCENARIOS>>,
+    /// The system that will use the data.
+    pub system: SystemTerms,
+}
+
+/// A row of the demand list (annex 2) as the applicant fills it in.
+#[derive(
+    Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize,
+)]
+pub struct DemandRow {
+    /// The number of the scenario in the form.
+    pub scenario: ScenarioNumber,
+    /// The dataset.
+    pub dataset: DatasetId,
+    /// The items of it, ascending.
+    pub items: Items,
+    /// The agency that owns it.
+    pub agency: OrgId,
+}
+
+/// The demand list (annex 2).
+pub type DemandList = BoundedVec<DemandRow, ConstU32<MAX_ROWS>>;
+
+/// How many documents an application has: one of each [`DocumentKind`].
+pub const MAX_DOCUMENTS: u32 = 6;
+
+/// The documents of an application as salted digests.
+pub type Documents = BoundedVec<(DocumentKind, Digest), ConstU32<MAX_DOCUMENTS>>;
+
 /// A row of the demand list that was approved.
 #[derive(
     Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize,
@@ -153,4 +200,23 @@ pub trait Applications {
     /// Makes an approved application of `applicant` over `datasets` (with their owners), for benchmarks.
     #[cfg(feature = "runtime-benchmarks")]
     fn benchmark_approved(applicant: OrgId, datasets: &[(DatasetId, OrgId)]) -> ApplicationId;
+}
+
+/// What applications ask the credit records.
+pub trait CreditCheck {
+    /// Whether a bad entry for breach of the regulation bars the organisation from applying now.
+    fn barred(organisation: OrgId) -> bool;
+
+    /// Whether the organisation holds a valid rating of at least `least`; 0 asks for none. Where no records of
+    /// ratings are kept, the bureau sees to it in formal review, and the answer is yes.
+    fn rating_reaches(_organisation: OrgId, _least: u8) -> bool {
+        true
+    }
+}
+
+/// No credit records are kept: nobody is barred.
+impl CreditCheck for () {
+    fn barred(_: OrgId) -> bool {
+        false
+    }
 }

@@ -16,6 +16,7 @@ mod code;
 
 pub mod agreement;
 pub mod application;
+pub mod application_view;
 pub mod catalog;
 pub mod clocks;
 pub mod credit_code;
@@ -28,6 +29,7 @@ pub mod law;
 pub mod organisation;
 pub mod parameters;
 pub mod public_name;
+pub mod review;
 #[cfg(feature = "std")]
 pub mod testing;
 pub mod verdict;

@@ -72,8 +72,9 @@ where
 
     fn try_origin(origin: O) -> Result<Officer, O> {
         origin.into().and_then(|raw| match raw {
-            RawOrigin::Signed(who) => R::authorise(&who, &[OrgKind::Bureau], Duty::Decide)
-                .map_err(|_| O::from(RawOrigin::Signed(who))),
+            RawOrigin::Signed(who) => {
+                R::authorise(&who, &[OrgKind::Bureau], Duty::Decide).map_err(|_| O::from(RawOrigin::Signed(who)))
+            }
             other => Err(O::from(other)),
         })
     }
@@ -121,7 +122,9 @@ mod tests {
         Mock::officer(2u64, 3, Role::DataOfficer);
         Mock::officer(5u64, 4, Role::ChiefDataOfficer);
         assert_eq!(decided(RawOrigin::Signed(1)), Ok(Decider::Organisation(3)));
-        for refused in [RawOrigin::Signed(2), RawOrigin::Signed(5), RawOrigin::Signed(9), RawOrigin::Root, RawOrigin::None] {
+        for refused in
+            [RawOrigin::Signed(2), RawOrigin::Signed(5), RawOrigin::Signed(9), RawOrigin::Root, RawOrigin::None]
+        {
             assert_eq!(decided(refused.clone()), Err(Origin(refused)));
         }
     }

@@ -2,7 +2,7 @@
 
 use super::*;
 use alloc::boxed::Box;
-use drl_primitives::{clocks::Clocks, decision::Decider, parameters::Parameters};
+use drl_primitives::{clocks::Clocks, decision::Decider};
 use frame_benchmarking::v2::*;
 use frame_support::{assert_ok, traits::EnsureOrigin};
 
@@ -23,7 +23,7 @@ mod benchmarks {
         let effective_from = T::Clocks::today().plus(1);
 
         #[extrinsic_call]
-        _(origin as <T as frame_system::Config>::RuntimeOrigin, Box::new(Parameters::default()), effective_from);
+        _(origin as <T as frame_system::Config>::RuntimeOrigin, Box::default(), effective_from);
 
         let version = Latest::<T>::get();
         frame_system::Pallet::<T>::assert_last_event(
@@ -36,7 +36,7 @@ mod benchmarks {
     fn cancel_pending() -> Result<(), BenchmarkError> {
         let (origin, decided_by) = decision::<T>()?;
         let tomorrow = T::Clocks::today().plus(1);
-        assert_ok!(Pallet::<T>::set(origin.clone(), Box::new(Parameters::default()), tomorrow));
+        assert_ok!(Pallet::<T>::set(origin.clone(), Box::default(), tomorrow));
         let version = Latest::<T>::get();
 
         #[extrinsic_call]

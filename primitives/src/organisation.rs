@@ -1,6 +1,6 @@
 //! Organisations and the officers they act through (architecture, decision 1).
 
-use crate::{CreditCode, Digest, Moment, OrgId, PublicName};
+use crate::{parameters::Source, CreditCode, Digest, Moment, OrgId, PublicName};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -33,6 +33,72 @@ code_enum! {
         AuthorisedOrganisation = 3, "authorised-organisation", "organisation authorised by law to manage public affairs", "法律法规规章授权的组织";
         PublicServiceOperator = 4, "public-service-operator", "operator of water, power, gas or public transport", "公共服务运营单位";
         NationalBody = 5, "national-body", "national body stationed in the province", "国家有关部门派驻机构";
+    }
+}
+
+impl LegalBody {
+    /// Whether a body of this kind may own data, by the text that decides: the regulation names all of
+    /// them, the city's rules only administrative organs and public institutions.
+    pub const fn may_own_data(self, source: Source) -> bool {
+        match source {
+            Source::Regulation => true,
+            Source::Rules => matches!(self, Self::AdministrativeOrgan | Self::PublicInstitution),
+        }
+    }
+}
+
+code_enum! {
+    /// The level of government a body belongs to, from the highest to the lowest.
+    pub enum Level {
+        National = 0, "national", "national", "国家级";
+        Province = 1, "province", "province", "省级";
+        City = 2, "city", "city", "市级";
+        County = 3, "county", "county", "县级";
+        Township = 4, "township", "township", "乡镇级";
+    }
+}
+
+code_enum! {
+    /// A rule or manual whose current version the ledger names. The text stays off the chain.
+    pub enum RuleDocument {
+        /// The others are of R-120.
+        PlatformManual = 0, "platform-manual", "manual of the platform", "平台操作手册";
+        SecurityRules = 1, "security-rules", "security rules of opening", "开放安全管理制度";
+        Classification = 2, "classification", "rules of classification", "分类分级制度";
+        SecurityReview = 3, "security-review", "rules of security review", "安全审查制度";
+        RiskAssessment = 4, "risk-assessment", "rules of risk assessment", "风险评估制度";
+        Warning = 5, "warning", "rules of monitoring and warning", "监测预警制度";
+        EmergencyDrill = 6, "emergency-drill", "rules of emergency drills", "应急演练制度";
+        SecurityAudit = 7, "security-audit", "rules of security audit", "安全审计制度";
+        SealAndDestroy = 8, "seal-and-destroy", "rules of sealing and destroying data", "封存销毁制度";
+    }
+}
+
+code_enum! {
+    /// Why a transaction was not let into the pool or a block: the custom code of the invalid transaction is
+    /// [`AdmissionRefusal::custom_code`].
+    pub enum AdmissionRefusal {
+        NotOfficer = 1, "not-officer", "the account is no officer of an organisation of this ledger", "该账户不是本账本任何机构的人员";
+        OrganisationSuspended = 2, "organisation-suspended", "the organisation of this account is suspended", "该账户所属机构已被暂停";
+        OrganisationExited = 3, "organisation-exited", "the organisation of this account has left the ledger", "该账户所属机构已退出";
+        QuotaExhausted = 4, "quota-exhausted", "the organisation has used up its quota; it is full again in the next period", "该机构本周期的额度已用完，下一周期恢复";
+    }
+}
+
+impl AdmissionRefusal {
+    /// The number inside `InvalidTransaction::Custom`; the same as the index of the code.
+    pub const fn custom_code(self) -> u8 {
+        match self {
+            Self::NotOfficer => 1,
+            Self::OrganisationSuspended => 2,
+            Self::OrganisationExited => 3,
+            Self::QuotaExhausted => 4,
+        }
+    }
+
+    /// The refusal with this number.
+    pub fn from_custom_code(code: u8) -> Option<Self> {
+        <Self as crate::Code>::ALL.iter().copied().find(|refusal| refusal.custom_code() == code)
     }
 }
 
@@ -198,6 +264,12 @@ pub trait Organisations<AccountId> {
     /// Makes an organisation with one officer of this role, for benchmarks. Different `seed`, different organisation and account.
     #[cfg(feature = "runtime-benchmarks")]
     fn benchmark_officer(kind: OrgKind, role: Role, seed: u32) -> (OrgId, AccountId);
+
+    /// Makes `who` an officer of an organisation, for benchmarks that need an account whose key they hold. Tells whether it did.
+    #[cfg(feature = "runtime-benchmarks")]
+    fn benchmark_appoint(_organisation: OrgId, _who: AccountId, _role: Role) -> bool {
+        false
+    }
 }
 
 #[cfg(test)]
@@ -213,6 +285,24 @@ mod tests {
         assert!(Role::ChiefDataOfficer.may(Duty::Decide));
         assert!(!Role::Clerk.may(Duty::Sign));
         assert!(Role::Signatory.may(Duty::Sign));
+    }
+
+    #[test]
+    fn q_01_regulation_admits_more_bodies_than_the_rules() {
+        let admitted = |source| LegalBody::ALL.iter().filter(|body| body.may_own_data(source)).count();
+        assert_eq!(admitted(Source::Regulation), LegalBody::ALL.len());
+        assert_eq!(admitted(Source::Rules), 2);
+        assert!(LegalBody::PublicInstitution.may_own_data(Source::Rules));
+        assert!(!LegalBody::PublicServiceOperator.may_own_data(Source::Rules));
+    }
+
+    #[test]
+    fn refusals_are_found_by_their_custom_code() {
+        for refusal in AdmissionRefusal::ALL {
+            assert_eq!(refusal.encode(), [refusal.custom_code()]);
+            assert_eq!(AdmissionRefusal::from_custom_code(refusal.custom_code()), Some(*refusal));
+        }
+        assert_eq!(AdmissionRefusal::from_custom_code(0), None);
     }
 
     #[test]

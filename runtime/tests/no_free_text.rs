@@ -30,11 +30,8 @@ const CLOSED_CALLS: &[(&str, &str, &str)] = &[
 fn metadata() -> (PortableRegistry, Vec<(String, Option<u32>, Option<u32>)>) {
     let metadata: frame_metadata::RuntimeMetadataPrefixed = drl_runtime::Runtime::metadata().into();
     let frame_metadata::RuntimeMetadata::V14(metadata) = metadata.1 else { panic!("metadata version") };
-    let pallets = metadata
-        .pallets
-        .into_iter()
-        .map(|p| (p.name, p.calls.map(|c| c.ty.id), p.event.map(|e| e.ty.id)))
-        .collect();
+    let pallets =
+        metadata.pallets.into_iter().map(|p| (p.name, p.calls.map(|c| c.ty.id), p.event.map(|e| e.ty.id))).collect();
     (metadata.types, pallets)
 }
 
@@ -51,7 +48,9 @@ fn text_in(types: &PortableRegistry, id: u32, seen: &mut BTreeSet<u32>) -> Optio
     match &ty.type_def {
         TypeDef::Primitive(TypeDefPrimitive::Str) => Some("str".into()),
         TypeDef::Sequence(s) if is_byte(types, s.type_param.id) => Some(format!("{name}[u8]")),
-        _ => parts(ty).into_iter().find_map(|(label, part)| text_in(types, part, seen).map(|t| format!("{name}.{label} > {t}"))),
+        _ => parts(ty)
+            .into_iter()
+            .find_map(|(label, part)| text_in(types, part, seen).map(|t| format!("{name}.{label} > {t}"))),
     }
 }
 

@@ -1,0 +1,60 @@
+//! The JSON-RPC methods of this node, beside those that the engine serves by itself (`chain_*`, `state_*`, `author_*`,
+//! `chainHead_v1_*`, `archive_v1_*` and so on).
+
+use crate::service::{FullBackend, FullClient, FullPool};
+use drl_runtime::{opaque::Block, AccountId, BlockNumber, Hash, Nonce};
+use jsonrpsee::RpcModule;
+use sc_consensus_grandpa::{FinalityProofProvider, GrandpaJustificationStream, SharedAuthoritySet, SharedVoterState};
+use sc_consensus_grandpa_rpc::{Grandpa, GrandpaApiServer};
+use sp_core::traits::SpawnNamed;
+use std::sync::Arc;
+use substrate_frame_rpc_system::{System, SystemApiServer};
+
+/// Runs the subscriptions of clients.
+pub type SubscriptionTaskExecutor = Arc<dyn SpawnNamed>;
+
+/// Error of a merge: two modules claim a method of the same name.
+pub type Error = Box<dyn std::error::Error + Send + Sync>;
+
+/// What the methods on finality need.
+#[derive(Clone)]
+pub struct GrandpaDeps {
+    /// State of the rounds that run.
+    pub voter_state: SharedVoterState,
+    /// The authorities that vote.
+    pub authority_set: SharedAuthoritySet<Hash, BlockNumber>,
+    /// Proofs of finality as they are made.
+    pub justifications: GrandpaJustificationStream<Block>,
+    /// Proofs of finality from the database.
+    pub finality_proofs: Arc<FinalityProofProvider<FullBackend, Block>>,
+}
+
+/// What the methods of this node need.
+#[derive(Clone)]
+pub struct FullDeps {
+    /// The chain: its blocks, its state, and the runtime APIs at any block. `client.info()` names the finalized block,
+    /// from which alone answers about the ledger may come.
+    pub client: Arc<FullClient>,
+    /// Transactions that wait for a block.
+    pub pool: Arc<FullPool>,
+    /// What the methods on finality need.
+    pub grandpa: GrandpaDeps,
+}
+
+/// All methods of this node in one module.
+pub fn create(deps: FullDeps, executor: SubscriptionTaskExecutor) -> Result<RpcModule<()>, Error> {
+    let FullDeps { client, pool, grandpa } = deps;
+    let mut module = RpcModule::new(());
+    module.merge(SystemApiServer::<Hash, AccountId, Nonce>::into_rpc(System::<_, _, Block>::new(client, pool)))?;
+    module.merge(
+        Grandpa::new(
+            executor,
+            grandpa.authority_set,
+            grandpa.voter_state,
+            grandpa.justifications,
+            grandpa.finality_proofs,
+        )
+        .into_rpc(),
+    )?;
+    Ok(module)
+}

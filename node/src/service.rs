@@ -1,0 +1,422 @@
+//! Puts a node together from the parts of the engine.
+
+use crate::{
+    keystore_check::{self, OnMissingKeys},
+    rpc::{self, FullDeps, GrandpaDeps},
+};
+use drl_runtime::{
+    opaque::{Block, Hash},
+    RuntimeApi,
+};
+use futures::FutureExt;
+use sc_client_api::{Backend, HeaderBackend};
+use sc_consensus::{DefaultImportQueue, LongestChain};
+use sc_consensus_aura::{ImportQueueParams, SlotProportion, StartAuraParams};
+use sc_consensus_grandpa::{
+    FinalityProofProvider, GrandpaBlockImport, GrandpaParams, GrandpaPruningFilter, LinkHalf, SharedVoterState,
+    VotingRulesBuilder,
+};
+use sc_executor::WasmExecutor;
+use sc_network::{
+    config::FullNetworkConfiguration, service::traits::NetworkService, types::ProtocolName, NetworkBackend,
+    NotificationService,
+};
+use sc_network_sync::SyncingService;
+use sc_offchain::{OffchainWorkerOptions, OffchainWorkers};
+use sc_service::{
+    BuildNetworkParams, Configuration, Error, KeystoreContainer, SpawnTasksParams, TFullBackend, TFullClient,
+    TaskManager, WarpSyncConfig,
+};
+use sc_telemetry::{Telemetry, TelemetryWorker};
+use sc_transaction_pool::TransactionPoolHandle;
+use sc_transaction_pool_api::OffchainTransactionPoolFactory;
+use sp_consensus_aura::{
+    inherents::InherentDataProvider as SlotProvider,
+    sr25519::{AuthorityId as AuraId, AuthorityPair as AuraPair},
+    SlotDuration,
+};
+use sp_timestamp::InherentDataProvider as TimestampProvider;
+use std::{sync::Arc, time::Duration};
+use substrate_prometheus_endpoint::Registry;
+
+/// What the runtime may call on the host.
+type HostFunctions = sp_io::SubstrateHostFunctions;
+/// The chain and its state.
+pub type FullClient = TFullClient<Block, RuntimeApi, WasmExecutor<HostFunctions>>;
+/// The database.
+pub type FullBackend = TFullBackend<Block>;
+/// Transactions that wait for a block.
+pub type FullPool = TransactionPoolHandle<Block, FullClient>;
+type FullSelectChain = LongestChain<FullBackend, Block>;
+type FullGrandpaImport = GrandpaBlockImport<FullBackend, Block, FullClient, FullSelectChain>;
+type FullGrandpaLink = LinkHalf<Block, FullClient, FullSelectChain>;
+
+/// Blocks between two stored proofs of finality: every finalized block has its own, so that any finalized state can be
+/// proved to somebody who trusts nothing but the genesis.
+const JUSTIFICATION_PERIOD: u32 = 1;
+
+/// How long a vote may take to reach the other validators. A round of GRANDPA lasts a small multiple of it.
+const GOSSIP_DURATION: Duration = Duration::from_millis(333);
+
+/// Peers that a node waits for before it starts to warp sync. Their proofs are checked against the authorities of
+/// genesis, so more peers make it no safer; in a consortium of four they might only make it wait for ever.
+const WARP_SYNC_PEERS: usize = 1;
+
+/// Share of a slot that the author may use to fill a block. The other half is for the others to run it again; the limit
+/// on the weight of a block is made for the same half.
+const PROPOSAL_SHARE: f32 = 0.5;
+
+/// Parts that a running node and the tools on its database have in common.
+pub struct Parts {
+    /// The chain and its state.
+    pub client: Arc<FullClient>,
+    /// The database.
+    pub backend: Arc<FullBackend>,
+    /// Runs tasks and stops them.
+    pub task_manager: TaskManager,
+    /// Checks blocks and brings them into the database.
+    pub import_queue: DefaultImportQueue<Block>,
+    keystore: KeystoreContainer,
+    pool: Arc<FullPool>,
+    select_chain: FullSelectChain,
+    grandpa_import: FullGrandpaImport,
+    grandpa_link: FullGrandpaLink,
+    telemetry: Option<Telemetry>,
+}
+
+/// Opens the database and makes what stands on it. Nothing talks to the network yet.
+pub fn parts(config: &Configuration) -> Result<Parts, Error> {
+    let endpoints = config.telemetry_endpoints.clone().filter(|endpoints| !endpoints.is_empty());
+    let telemetry = endpoints
+        .map(|endpoints| -> Result<_, sc_telemetry::Error> {
+            let worker = TelemetryWorker::new(16)?;
+            let telemetry = worker.handle().new_telemetry(endpoints);
+            Ok((worker, telemetry))
+        })
+        .transpose()?;
+    let (client, backend, keystore, task_manager) = sc_service::new_full_parts::<Block, RuntimeApi, _>(
+        config,
+        telemetry.as_ref().map(|(_, telemetry)| telemetry.handle()),
+        sc_service::new_wasm_executor::<HostFunctions>(&config.executor),
+        // A pruning node keeps the blocks whose proofs others need to warp sync.
+        vec![Arc::new(GrandpaPruningFilter)],
+    )?;
+    let client = Arc::new(client);
+    let telemetry = telemetry.map(|(worker, telemetry)| {
+        task_manager.spawn_handle().spawn("telemetry", None, worker.run());
+        telemetry
+    });
+
+    let select_chain = LongestChain::new(backend.clone());
+    let pool = sc_transaction_pool::Builder::new(
+        task_manager.spawn_essential_handle(),
+        client.clone(),
+        config.role.is_authority().into(),
+    )
+    .with_options(config.transaction_pool.clone())
+    .with_prometheus(config.prometheus_registry())
+    .build();
+    let (grandpa_import, grandpa_link) = sc_consensus_grandpa::block_import(
+        client.clone(),
+        JUSTIFICATION_PERIOD,
+        &client,
+        select_chain.clone(),
+        telemetry.as_ref().map(Telemetry::handle),
+    )?;
+    let import_queue = import_queue(config, &client, &grandpa_import, &task_manager, telemetry.as_ref())?;
+    Ok(Parts {
+        client,
+        backend,
+        task_manager,
+        import_queue,
+        keystore,
+        pool: Arc::new(pool),
+        select_chain,
+        grandpa_import,
+        grandpa_link,
+        telemetry,
+    })
+}
+
+/// The time and the slot that belongs to it, which every block carries.
+fn time_and_slot(slot_duration: SlotDuration) -> (SlotProvider, TimestampProvider) {
+    let time = TimestampProvider::from_system_time();
+    (SlotProvider::from_timestamp_and_slot_duration(*time, slot_duration), time)
+}
+
+/// Checks the seal of each block, then lets GRANDPA see it on its way into the database.
+fn import_queue(
+    config: &Configuration,
+    client: &Arc<FullClient>,
+    grandpa_import: &FullGrandpaImport,
+    task_manager: &TaskManager,
+    telemetry: Option<&Telemetry>,
+) -> Result<DefaultImportQueue<Block>, Error> {
+    let api = client.clone();
+    let queue = sc_consensus_aura::import_queue::<AuraPair, _, _, _, _, _>(ImportQueueParams {
+        block_import: grandpa_import.clone(),
+        justification_import: Some(Box::new(grandpa_import.clone())),
+        client: client.clone(),
+        create_inherent_data_providers: move |parent, _| {
+            let api = api.clone();
+            async move { Ok(time_and_slot(sc_consensus_aura::standalone::slot_duration_at(&*api, parent)?)) }
+        },
+        spawner: &task_manager.spawn_essential_handle(),
+        registry: config.prometheus_registry(),
+        check_for_equivocation: Default::default(),
+        telemetry: telemetry.map(Telemetry::handle),
+        compatibility_mode: Default::default(),
+    })?;
+    Ok(queue)
+}
+
+/// What the tasks of a running node share.
+struct Running<'a> {
+    client: Arc<FullClient>,
+    pool: Arc<FullPool>,
+    keystore: &'a KeystoreContainer,
+    task_manager: &'a TaskManager,
+    network: Arc<dyn NetworkService>,
+    sync: Arc<SyncingService<Block>>,
+    prometheus: Option<Registry>,
+    telemetry: Option<&'a Telemetry>,
+}
+
+/// Starts a node: a validator or a full node, as `config` says.
+///
+/// Refuses to start a validator whose keystore lacks session keys, unless `on_missing_keys` lets it pass.
+pub fn start<N>(mut config: Configuration, on_missing_keys: OnMissingKeys) -> Result<TaskManager, Error>
+where
+    N: NetworkBackend<Block, Hash>,
+{
+    let Parts {
+        client,
+        backend,
+        mut task_manager,
+        import_queue,
+        keystore,
+        pool,
+        select_chain,
+        grandpa_import,
+        grandpa_link,
+        mut telemetry,
+    } = parts(&config)?;
+    if config.role.is_authority() {
+        keystore_check::run(&config, &client, &keystore, on_missing_keys)?;
+    }
+
+    config.network.min_peers_to_start_warp_sync = Some(WARP_SYNC_PEERS);
+    let mut net_config =
+        FullNetworkConfiguration::<_, _, N>::new(&config.network, config.prometheus_registry().cloned());
+    let metrics = N::register_notification_metrics(config.prometheus_registry());
+    let votes_protocol = sc_consensus_grandpa::protocol_standard_name(&client.info().genesis_hash, &config.chain_spec);
+    let (votes_config, votes) = sc_consensus_grandpa::grandpa_peers_set_config::<_, N>(
+        votes_protocol.clone(),
+        metrics.clone(),
+        net_config.peer_store_handle(),
+    );
+    net_config.add_notification_protocol(votes_config);
+    let warp_proofs = sc_consensus_grandpa::warp_proof::NetworkProvider::new(
+        backend.clone(),
+        grandpa_link.shared_authority_set().clone(),
+        Vec::new(),
+    );
+    let (network, system_rpc_tx, tx_handler_controller, sync, _bitswap) =
+        sc_service::build_network(BuildNetworkParams {
+            config: &config,
+            net_config,
+            client: client.clone(),
+            transaction_pool: pool.clone(),
+            spawn_handle: task_manager.spawn_handle(),
+            spawn_essential_handle: task_manager.spawn_essential_handle(),
+            import_queue,
+            block_announce_validator_builder: None,
+            warp_sync_config: Some(WarpSyncConfig::WithProvider(Arc::new(warp_proofs))),
+            block_relay: None,
+            metrics,
+            gap_sync_body_policy: None,
+        })?;
+
+    let voter_state = SharedVoterState::empty();
+    let prometheus = config.prometheus_registry().cloned();
+    let plan = Plan::of(&config, votes_protocol);
+    if config.offchain_worker.enabled {
+        run_offchain_workers(&config, &client, &backend, &pool, &keystore, &network, &task_manager)?;
+    }
+    sc_service::spawn_tasks(SpawnTasksParams {
+        config,
+        client: client.clone(),
+        backend: backend.clone(),
+        task_manager: &mut task_manager,
+        keystore: keystore.keystore(),
+        transaction_pool: pool.clone(),
+        rpc_builder: rpc_builder(&client, &backend, &pool, &grandpa_link, &voter_state),
+        network: network.clone(),
+        system_rpc_tx,
+        tx_handler_controller,
+        sync_service: sync.clone(),
+        telemetry: telemetry.as_mut(),
+        tracing_execute_block: None,
+    })?;
+
+    let running = Running {
+        client,
+        pool,
+        keystore: &keystore,
+        task_manager: &task_manager,
+        network,
+        sync,
+        prometheus,
+        telemetry: telemetry.as_ref(),
+    };
+    if plan.is_validator {
+        author_blocks(&running, &plan, select_chain, grandpa_import)?;
+    }
+    if plan.votes {
+        vote(&running, plan, grandpa_link, votes, voter_state)?;
+    }
+    Ok(task_manager)
+}
+
+/// What of the configuration is needed after the engine has consumed it.
+struct Plan {
+    is_validator: bool,
+    votes: bool,
+    force_authoring: bool,
+    role: sc_service::Role,
+    name: String,
+    votes_protocol: ProtocolName,
+}
+
+impl Plan {
+    fn of(config: &Configuration, votes_protocol: ProtocolName) -> Self {
+        Self {
+            is_validator: config.role.is_authority(),
+            votes: !config.disable_grandpa,
+            force_authoring: config.force_authoring,
+            role: config.role,
+            name: config.network.node_name.clone(),
+            votes_protocol,
+        }
+    }
+}
+
+/// Runs what the runtime does beside the chain. It may not open connections of its own.
+fn run_offchain_workers(
+    config: &Configuration,
+    client: &Arc<FullClient>,
+    backend: &Arc<FullBackend>,
+    pool: &Arc<FullPool>,
+    keystore: &KeystoreContainer,
+    network: &Arc<dyn NetworkService>,
+    task_manager: &TaskManager,
+) -> Result<(), Error> {
+    let workers = OffchainWorkers::new(OffchainWorkerOptions {
+        runtime_api_provider: client.clone(),
+        keystore: Some(keystore.keystore()),
+        offchain_db: backend.offchain_storage(),
+        transaction_pool: Some(OffchainTransactionPoolFactory::new(pool.clone())),
+        network_provider: Arc::new(network.clone()),
+        is_validator: config.role.is_authority(),
+        enable_http_requests: false,
+        custom_extensions: |_| Vec::new(),
+    })?;
+    let task = workers.run(client.clone(), task_manager.spawn_handle()).boxed();
+    task_manager.spawn_handle().spawn("offchain-workers-runner", "offchain-worker", task);
+    Ok(())
+}
+
+/// What makes the JSON-RPC methods of this node.
+#[allow(clippy::type_complexity)]
+fn rpc_builder(
+    client: &Arc<FullClient>,
+    backend: &Arc<FullBackend>,
+    pool: &Arc<FullPool>,
+    grandpa_link: &FullGrandpaLink,
+    voter_state: &SharedVoterState,
+) -> Box<dyn Fn(rpc::SubscriptionTaskExecutor) -> Result<jsonrpsee::RpcModule<()>, Error>> {
+    let authority_set = grandpa_link.shared_authority_set().clone();
+    let deps = FullDeps {
+        client: client.clone(),
+        pool: pool.clone(),
+        grandpa: GrandpaDeps {
+            voter_state: voter_state.clone(),
+            authority_set: authority_set.clone(),
+            justifications: grandpa_link.justification_stream(),
+            finality_proofs: FinalityProofProvider::new_for_service(backend.clone(), Some(authority_set)),
+        },
+    };
+    Box::new(move |executor| rpc::create(deps.clone(), executor).map_err(Into::into))
+}
+
+/// Authors blocks in the slots of the validator whose key is in the keystore. The node stops when this task does.
+fn author_blocks(
+    node: &Running,
+    plan: &Plan,
+    select_chain: FullSelectChain,
+    block_import: FullGrandpaImport,
+) -> Result<(), Error> {
+    let slot_duration = sc_consensus_aura::slot_duration::<AuraId, _, _>(&*node.client)?;
+    let telemetry = node.telemetry.map(Telemetry::handle);
+    let proposer_factory = sc_basic_authorship::ProposerFactory::new(
+        node.task_manager.spawn_handle(),
+        node.client.clone(),
+        node.pool.clone(),
+        node.prometheus.as_ref(),
+        telemetry.clone(),
+    );
+    let authoring = sc_consensus_aura::start_aura::<AuraPair, _, _, _, _, _, _, _, _, _, _>(StartAuraParams {
+        slot_duration,
+        client: node.client.clone(),
+        select_chain,
+        block_import,
+        proposer_factory,
+        sync_oracle: node.sync.clone(),
+        justification_sync_link: node.sync.clone(),
+        create_inherent_data_providers: move |_, ()| async move { Ok(time_and_slot(slot_duration)) },
+        force_authoring: plan.force_authoring,
+        backoff_authoring_blocks: None::<()>,
+        keystore: node.keystore.keystore(),
+        block_proposal_slot_portion: SlotProportion::new(PROPOSAL_SHARE),
+        max_block_proposal_slot_portion: None,
+        telemetry,
+        compatibility_mode: Default::default(),
+    })?;
+    node.task_manager.spawn_essential_handle().spawn_blocking("aura", Some("block-authoring"), authoring);
+    Ok(())
+}
+
+/// Follows the votes on finality, and casts them if this is a validator. The node stops when this task does.
+fn vote(
+    node: &Running,
+    plan: Plan,
+    link: FullGrandpaLink,
+    notification_service: Box<dyn NotificationService>,
+    shared_voter_state: SharedVoterState,
+) -> Result<(), Error> {
+    let telemetry = node.telemetry.map(Telemetry::handle);
+    let config = sc_consensus_grandpa::Config {
+        gossip_duration: GOSSIP_DURATION,
+        justification_generation_period: JUSTIFICATION_PERIOD,
+        observer_enabled: false,
+        local_role: plan.role,
+        name: Some(plan.name),
+        keystore: plan.is_validator.then(|| node.keystore.keystore()),
+        telemetry: telemetry.clone(),
+        protocol_name: plan.votes_protocol,
+    };
+    let voting = sc_consensus_grandpa::run_grandpa_voter(GrandpaParams {
+        config,
+        link,
+        network: node.network.clone(),
+        sync: node.sync.clone(),
+        notification_service,
+        voting_rule: VotingRulesBuilder::default().build(),
+        prometheus_registry: node.prometheus.clone(),
+        shared_voter_state,
+        telemetry,
+        offchain_tx_pool_factory: OffchainTransactionPoolFactory::new(node.pool.clone()),
+    })?;
+    node.task_manager.spawn_essential_handle().spawn_blocking("grandpa-voter", None, voting);
+    Ok(())
+}

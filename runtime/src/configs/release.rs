@@ -1,0 +1,135 @@
+//! The pallets of the data release, and how they are connected: each reaches another through a trait of `drl-primitives`.
+
+use crate::{
+    configs::council::CouncilCollective,
+    constants::{HOURS, MAX_BLOCK_BYTES},
+    AccountId, Agreements, Applications, BlockNumber, Catalog, Grants, Registry, RuleParameters, Runtime, RuntimeEvent,
+    Timestamp, WorkingDays,
+};
+use drl_primitives::{
+    clocks::{ClockKind, ClockSubject, OnDue},
+    decision::BureauDecides,
+    ClockId, Moment, OrgId,
+};
+use frame_support::{
+    parameter_types,
+    traits::{ConstU32, EitherOfDiverse},
+    weights::{constants::WEIGHT_REF_TIME_PER_SECOND, Weight},
+};
+use pallet_collective::EnsureProportionMoreThan;
+use pallet_registry::Quota;
+
+/// Who takes decisions of general effect (parameters, calendars, model texts, quotas): the bureau, whose task the rules make it
+/// or more than half of the council.
+pub type EnsureDecision = EitherOfDiverse<
+    BureauDecides<AccountId, Registry>,
+    EnsureProportionMoreThan<AccountId, CouncilCollective, 1, 2>,
+>;
+
+/// Clocks that one block works off before its transactions; more wait for the next block.
+const MAX_DUE_PER_BLOCK: u32 = 64;
+/// Officers of one organisation.
+const MAX_OFFICERS: u32 = 64;
+/// Entries of an annual priority list.
+const MAX_PRIORITY_ENTRIES: u32 = 256;
+
+parameter_types! {
+    /// Quotas are refilled every hour.
+    pub const QuotaPeriod: BlockNumber = HOURS;
+    /// An organisation may use three minutes of computing and 32 full blocks of bytes in an hour: about a tenth of what the
+    /// chain has, so that nobody alone can fill it.
+    pub const DefaultQuota: Quota = Quota {
+        ref_time: 180 * WEIGHT_REF_TIME_PER_SECOND,
+        proof_size: u64::MAX,
+        bytes: 32 * MAX_BLOCK_BYTES as u64,
+    };
+    /// A signature under an agreement may be made at most 30 days before it is carried in.
+    pub const MaxSignatureLife: Moment = 30 * 24 * 3_600_000;
+}
+
+impl pallet_rule_parameters::Config for Runtime {
+    type DecisionOrigin = EnsureDecision;
+    type Clocks = WorkingDays;
+    type WeightInfo = pallet_rule_parameters::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_working_days::Config for Runtime {
+    type DecisionOrigin = EnsureDecision;
+    type Time = Timestamp;
+    type OnDue = DueDates;
+    type MaxDuePerBlock = ConstU32<MAX_DUE_PER_BLOCK>;
+    type WeightInfo = pallet_working_days::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_registry::Config for Runtime {
+    type Clocks = WorkingDays;
+    type Parameters = RuleParameters;
+    type DecisionOrigin = EnsureDecision;
+    type MaxOfficers = ConstU32<MAX_OFFICERS>;
+    type QuotaPeriod = QuotaPeriod;
+    type DefaultQuota = DefaultQuota;
+    type WeightInfo = pallet_registry::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_catalog::Config for Runtime {
+    type Organisations = Registry;
+    type Clocks = WorkingDays;
+    type Parameters = RuleParameters;
+    type MaxPriorityEntries = ConstU32<MAX_PRIORITY_ENTRIES>;
+    type WeightInfo = pallet_catalog::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_applications::Config for Runtime {
+    type Organisations = Registry;
+    type Datasets = Catalog;
+    type Clocks = WorkingDays;
+    type Calendar = WorkingDays;
+    type Parameters = RuleParameters;
+    // Credit entries that bar an application come with the credit pallet; until then nobody has one.
+    type Credit = ();
+    type WeightInfo = pallet_applications::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_agreements::Config for Runtime {
+    type DecisionOrigin = EnsureDecision;
+    type Organisations = Registry;
+    type Applications = Applications;
+    type Datasets = Catalog;
+    type Clocks = WorkingDays;
+    type Parameters = RuleParameters;
+    type Grants = Grants;
+    type MaxSignatureLife = MaxSignatureLife;
+    type WeightInfo = pallet_agreements::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_grants::Config for Runtime {
+    type Organisations = Registry;
+    type Datasets = Catalog;
+    type Agreements = Agreements;
+    type Clocks = WorkingDays;
+    type Genesis = Agreements;
+    type WeightInfo = pallet_grants::weights::SubstrateWeight<Runtime>;
+}
+
+/// Tells the owner of a clock that it ran out.
+pub struct DueDates;
+
+impl OnDue for DueDates {
+    fn on_due(clock: ClockId, kind: ClockKind, subject: ClockSubject, holder: OrgId) -> Weight {
+        match kind {
+            ClockKind::AttributeReview | ClockKind::FilingTerm => Catalog::on_due(clock, kind, subject, holder),
+            ClockKind::AgreementTerm | ClockKind::NoticePeriod => Agreements::on_due(clock, kind, subject, holder),
+            ClockKind::FormalReview
+            | ClockKind::DemandReview
+            | ClockKind::DemandWindow
+            | ClockKind::Coordination
+            | ClockKind::Recheck => Applications::on_due(clock, kind, subject, holder),
+        }
+    }
+
+    fn max_weight() -> Weight {
+        <Catalog as OnDue>::max_weight()
+            .max(<Agreements as OnDue>::max_weight())
+            .max(<Applications as OnDue>::max_weight())
+    }
+}

@@ -1,0 +1,122 @@
+//! Which transactions the runtime lets into the pool.
+
+use super::{account, local};
+use crate::{
+    constants::BLOCK_HASH_COUNT, Executive, Hash, Runtime, RuntimeCall, RuntimeOrigin, SignedPayload, System,
+    TxExtension, UncheckedExtrinsic,
+};
+use codec::Encode;
+use frame_support::assert_noop;
+use sp_keyring::Sr25519Keyring;
+use sp_runtime::{
+    generic::Era,
+    traits::Dispatchable,
+    transaction_validity::{InvalidTransaction, TransactionSource, TransactionValidity},
+};
+
+/// The extensions of a transaction that lives as `era` says.
+fn extension(era: Era, nonce: u32) -> TxExtension {
+    (
+        frame_system::CheckNonZeroSender::new(),
+        frame_system::CheckSpecVersion::new(),
+        frame_system::CheckTxVersion::new(),
+        frame_system::CheckGenesis::new(),
+        frame_system::CheckMortality::from(era),
+        frame_system::CheckNonce::from(nonce),
+        frame_system::CheckWeight::new(),
+    )
+}
+
+/// A remark by `person`, correctly signed.
+fn remark(person: Sr25519Keyring, era: Era, nonce: u32) -> UncheckedExtrinsic {
+    let call = RuntimeCall::System(frame_system::Call::remark { remark: vec![1, 2, 3] });
+    let extension = extension(era, nonce);
+    let payload = SignedPayload::new(call.clone(), extension.clone()).expect("the chain knows its own state");
+    let signature = payload.using_encoded(|bytes| person.sign(bytes));
+    UncheckedExtrinsic::new_signed(call, account(person).into(), signature.into(), extension)
+}
+
+/// What the pool would be told about `transaction` on top of block `block`.
+fn validate_on(block: u32, transaction: UncheckedExtrinsic) -> TransactionValidity {
+    System::set_block_number(block);
+    Executive::validate_transaction(TransactionSource::External, transaction, Hash::repeat_byte(7))
+}
+
+#[test]
+fn transaction_of_a_validator_is_valid() {
+    local().execute_with(|| {
+        let transaction = remark(Sr25519Keyring::Alice, Era::immortal(), 0);
+        assert!(validate_on(0, transaction).is_ok());
+    });
+}
+
+#[test]
+fn transaction_of_an_unknown_account_is_refused() {
+    local().execute_with(|| {
+        let transaction = remark(Sr25519Keyring::Eve, Era::immortal(), 0);
+        assert_eq!(validate_on(0, transaction), Err(InvalidTransaction::Payment.into()));
+    });
+}
+
+#[test]
+fn used_nonce_is_refused() {
+    local().execute_with(|| {
+        System::inc_account_nonce(account(Sr25519Keyring::Alice));
+        let transaction = remark(Sr25519Keyring::Alice, Era::immortal(), 0);
+        assert_eq!(validate_on(0, transaction), Err(InvalidTransaction::Stale.into()));
+    });
+}
+
+#[test]
+fn changed_call_breaks_the_signature() {
+    local().execute_with(|| {
+        let signed = remark(Sr25519Keyring::Alice, Era::immortal(), 0);
+        let other = RuntimeCall::System(frame_system::Call::remark { remark: vec![9] });
+        let changed = UncheckedExtrinsic { function: other, ..signed };
+        assert_eq!(validate_on(0, changed), Err(InvalidTransaction::BadProof.into()));
+    });
+}
+
+#[test]
+fn transaction_lives_as_long_as_block_hashes_are_kept() {
+    local().execute_with(|| {
+        let signed_on = 10;
+        System::set_block_number(signed_on);
+        frame_system::BlockHash::<Runtime>::insert(signed_on, Hash::repeat_byte(1));
+        let era = Era::mortal(BLOCK_HASH_COUNT.into(), signed_on.into());
+        let transaction = remark(Sr25519Keyring::Alice, era, 0);
+
+        let last = signed_on + BLOCK_HASH_COUNT - 1;
+        assert!(validate_on(last - 1, transaction.clone()).is_ok());
+        assert_eq!(validate_on(last, transaction), Err(InvalidTransaction::AncientBirthBlock.into()));
+    });
+}
+
+/// Asserts that `call` is not dispatched, even for a validator.
+fn assert_filtered(call: impl Into<RuntimeCall>) {
+    local().execute_with(|| {
+        let origin = RuntimeOrigin::signed(account(Sr25519Keyring::Alice));
+        assert_noop!(call.into().dispatch(origin), frame_system::Error::<Runtime>::CallFiltered);
+    });
+}
+
+#[test]
+fn session_keys_can_not_be_withdrawn() {
+    assert_filtered(pallet_session::Call::purge_keys {});
+}
+
+#[test]
+fn free_text_can_not_be_left_as_a_remark() {
+    assert_filtered(frame_system::Call::remark { remark: b"a name".to_vec() });
+    assert_filtered(frame_system::Call::remark_with_event { remark: b"a name".to_vec() });
+}
+
+#[test]
+fn filtered_call_stays_filtered_inside_a_batch() {
+    local().execute_with(|| {
+        let remark = RuntimeCall::System(frame_system::Call::remark { remark: b"a name".to_vec() });
+        let batch = RuntimeCall::Utility(pallet_utility::Call::batch_all { calls: vec![remark] });
+        let outcome = batch.dispatch(RuntimeOrigin::signed(account(Sr25519Keyring::Alice)));
+        assert_eq!(outcome.map_err(|refusal| refusal.error), Err(frame_system::Error::<Runtime>::CallFiltered.into()));
+    });
+}

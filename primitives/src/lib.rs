@@ -20,6 +20,7 @@ pub mod application_view;
 pub mod catalog;
 pub mod clocks;
 pub mod credit_code;
+pub mod dataset;
 pub mod date;
 pub mod decision;
 pub mod digest;

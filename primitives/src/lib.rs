@@ -25,6 +25,7 @@ pub mod date;
 pub mod decision;
 pub mod digest;
 pub mod grant;
+pub mod grant_status;
 pub mod history;
 pub mod law;
 pub mod organisation;

@@ -52,6 +52,8 @@ pub struct Member {
     pub kind: String,
     /// Legal kind of the body.
     pub legal_body: String,
+    /// Level of government: `city` if not given.
+    pub level: Option<String>,
     /// Its officers.
     pub officers: Vec<Officer>,
     /// Its validator. Every member runs one.

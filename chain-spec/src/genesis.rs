@@ -6,7 +6,7 @@ use crate::{
     keys,
 };
 use drl_primitives::{
-    organisation::{LegalBody, OrgKind, Role},
+    organisation::{LegalBody, Level, OrgKind, Role},
     Code, CreditCode, Digest, PublicName,
 };
 use sp_runtime::AccountId32;
@@ -19,6 +19,8 @@ pub struct CheckedMember {
     pub kind: OrgKind,
     /// Its legal kind.
     pub legal_body: LegalBody,
+    /// Its level of government.
+    pub level: Level,
     /// Its public name.
     pub name: PublicName,
     /// Its code.
@@ -51,7 +53,10 @@ pub fn members(file: &Path, description: &Description) -> Result<Vec<CheckedMemb
     if description.members.len() < MIN_VALIDATORS && !description.chain.development {
         return Err(fault(
             "members",
-            format!("{} members run validators; at least {MIN_VALIDATORS} are needed to survive one fault", description.members.len()),
+            format!(
+                "{} members run validators; at least {MIN_VALIDATORS} are needed to survive one fault",
+                description.members.len()
+            ),
         ));
     }
     let checked = description
@@ -68,11 +73,14 @@ fn member(file: &Path, at: &str, m: &Member, development: bool) -> Result<Checke
     let fault = |field: &str, reason: String| SpecError::field(file, format!("{at}.{field}"), reason);
     let kind: OrgKind = code(file, &format!("{at}.kind"), &m.kind)?;
     if !matches!(kind, OrgKind::Bureau | OrgKind::Agency) {
-        return Err(fault("kind", "a member is a bureau or an agency; others are admitted on chain by the bureau".into()));
+        return Err(fault(
+            "kind",
+            "a member is a bureau or an agency; others are admitted on chain by the bureau".into(),
+        ));
     }
     let name = PublicName::new(&m.name).map_err(|e| fault("name", format!("not a public name: {e:?}")))?;
-    let credit_code =
-        CreditCode::new(&m.code).map_err(|e| fault("code", format!("'{}' is not a unified social credit code: {e:?}", m.code)))?;
+    let credit_code = CreditCode::new(&m.code)
+        .map_err(|e| fault("code", format!("'{}' is not a unified social credit code: {e:?}", m.code)))?;
     let mut officers = Vec::new();
     let mut council = Vec::new();
     for (j, officer) in m.officers.iter().enumerate() {
@@ -80,7 +88,8 @@ fn member(file: &Path, at: &str, m: &Member, development: bool) -> Result<Checke
         if !role.fits(kind) {
             return Err(fault(&format!("officers[{j}].role"), format!("a {} has no {}", kind.slug(), role.slug())));
         }
-        let account = keys::account(&officer.account, development).map_err(|e| fault(&format!("officers[{j}].account"), e))?;
+        let account =
+            keys::account(&officer.account, development).map_err(|e| fault(&format!("officers[{j}].account"), e))?;
         if officer.council.unwrap_or(role == Role::ChiefDataOfficer) {
             council.push(account.clone());
         }
@@ -88,12 +97,16 @@ fn member(file: &Path, at: &str, m: &Member, development: bool) -> Result<Checke
     }
     for post in [Role::ChiefDataOfficer, Role::DataOfficer] {
         if !officers.iter().any(|(_, role)| *role == post) {
-            return Err(fault("officers", format!("there is no {}; a member cannot act without one (R-007)", post.slug())));
+            return Err(fault(
+                "officers",
+                format!("there is no {}; a member cannot act without one (R-007)", post.slug()),
+            ));
         }
     }
     Ok(CheckedMember {
         kind,
         legal_body: code(file, &format!("{at}.legal_body"), &m.legal_body)?,
+        level: m.level.as_deref().map_or(Ok(Level::City), |level| code(file, &format!("{at}.level"), level))?,
         name,
         code: credit_code,
         officers,
@@ -119,7 +132,11 @@ fn unique(file: &Path, members: &[CheckedMember]) -> Result<(), SpecError> {
         }
         for (field, bytes) in owned {
             if !seen.insert(bytes) {
-                return Err(SpecError::field(file, format!("members[{i}].{field}"), "is used a second time in this description"));
+                return Err(SpecError::field(
+                    file,
+                    format!("members[{i}].{field}"),
+                    "is used a second time in this description",
+                ));
             }
         }
     }
@@ -149,7 +166,11 @@ pub fn calendars(file: &Path, description: &Description) -> Result<Vec<CalendarF
         days(&path, "holidays", &calendar, false)?;
         days(&path, "workdays", &calendar, true)?;
         if found.iter().any(|c| c.year == calendar.year) {
-            return Err(SpecError::field(file, format!("calendars[{i}]"), format!("the year {} is given twice", calendar.year)));
+            return Err(SpecError::field(
+                file,
+                format!("calendars[{i}]"),
+                format!("the year {} is given twice", calendar.year),
+            ));
         }
         found.push(calendar);
     }

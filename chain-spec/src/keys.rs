@@ -28,7 +28,8 @@ where
             .map(|pair| pair.public())
             .map_err(|e| format!("'{text}' is not a secret URI: {e:?}"));
     }
-    P::Public::from_ss58check(text).map_err(|e| format!("'{text}' is neither an SS58 address nor a 0x public key: {e:?}"))
+    P::Public::from_ss58check(text)
+        .map_err(|e| format!("'{text}' is neither an SS58 address nor a 0x public key: {e:?}"))
 }
 
 /// Reads the account of an officer (sr25519 where a secret URI is given).

@@ -35,11 +35,14 @@ pub fn build(file: &Path) -> Result<String, SpecError> {
         .iter()
         .enumerate()
         .map(|(i, address)| {
-            address.parse().map_err(|e| SpecError::field(file, format!("chain.boot_nodes[{i}]"), format!("'{address}': {e}")))
+            address
+                .parse()
+                .map_err(|e| SpecError::field(file, format!("chain.boot_nodes[{i}]"), format!("'{address}': {e}")))
         })
         .collect::<Result<_, _>>()?;
-    let code = drl_runtime::WASM_BINARY
-        .ok_or_else(|| SpecError::Runtime("this program was built without the wasm runtime (SKIP_WASM_BUILD)".into()))?;
+    let code = drl_runtime::WASM_BINARY.ok_or_else(|| {
+        SpecError::Runtime("this program was built without the wasm runtime (SKIP_WASM_BUILD)".into())
+    })?;
     GenericChainSpec::<Option<()>>::builder(code, None)
         .with_name(&chain.name)
         .with_id(&chain.id)
@@ -55,7 +58,9 @@ pub fn build(file: &Path) -> Result<String, SpecError> {
 
 /// The id names files, folders and the network protocol.
 fn check_id(file: &Path, id: &str) -> Result<(), SpecError> {
-    let fits = !id.is_empty() && id.len() <= 32 && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    let fits = !id.is_empty()
+        && id.len() <= 32
+        && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     if fits {
         return Ok(());
     }

@@ -43,9 +43,8 @@ fn run(command: Command) -> Result<(), drl_chain_spec::SpecError> {
         Command::Build { description, output } => {
             let spec = drl_chain_spec::build(&description)?;
             match output {
-                Some(file) => {
-                    std::fs::write(&file, spec).map_err(|e| drl_chain_spec::SpecError::File { file, reason: e.to_string() })
-                }
+                Some(file) => std::fs::write(&file, spec)
+                    .map_err(|e| drl_chain_spec::SpecError::File { file, reason: e.to_string() }),
                 None => {
                     println!("{spec}");
                     Ok(())

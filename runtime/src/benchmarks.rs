@@ -22,6 +22,13 @@ define_benchmarks!(
     [pallet_collective, crate::Council]
     [pallet_membership, crate::CouncilMembership]
     [pallet_utility, crate::Utility]
+    [pallet_rule_parameters, crate::RuleParameters]
+    [pallet_working_days, crate::WorkingDays]
+    [pallet_registry, crate::Registry]
+    [pallet_catalog, crate::Catalog]
+    [pallet_applications, crate::Applications]
+    [pallet_agreements, crate::Agreements]
+    [pallet_grants, crate::Grants]
 );
 
 /// Which benchmarks there are, and the layout of the storage that they touch.

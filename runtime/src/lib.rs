@@ -152,4 +152,19 @@ mod runtime {
     pub type CouncilMembership = pallet_membership<Instance1>;
     #[runtime::pallet_index(12)]
     pub type Utility = pallet_utility;
+
+    #[runtime::pallet_index(20)]
+    pub type RuleParameters = pallet_rule_parameters;
+    #[runtime::pallet_index(21)]
+    pub type WorkingDays = pallet_working_days;
+    #[runtime::pallet_index(22)]
+    pub type Registry = pallet_registry;
+    #[runtime::pallet_index(23)]
+    pub type Catalog = pallet_catalog;
+    #[runtime::pallet_index(24)]
+    pub type Applications = pallet_applications;
+    #[runtime::pallet_index(25)]
+    pub type Agreements = pallet_agreements;
+    #[runtime::pallet_index(26)]
+    pub type Grants = pallet_grants;
 }

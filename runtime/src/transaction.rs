@@ -21,8 +21,8 @@ pub type TxExtension = (
     frame_system::CheckTxVersion<Runtime>,
     frame_system::CheckGenesis<Runtime>,
     frame_system::CheckMortality<Runtime>,
-    // The admission of officers stands here, before `CheckNonce`: whoever is no officer of an active organisation gets
-    // told so, not that his nonce is wrong.
+    // Before `CheckNonce`: whoever is no officer of an active organisation is told so, not that the nonce is wrong.
+    pallet_registry::Admission<Runtime>,
     frame_system::CheckNonce<Runtime>,
     frame_system::CheckWeight<Runtime>,
 );

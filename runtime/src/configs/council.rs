@@ -21,7 +21,7 @@ pub type EnsureCouncilSupermajority =
     EitherOfDiverse<EnsureRoot<AccountId>, EnsureProportionAtLeast<AccountId, CouncilCollective, 3, 4>>;
 
 /// Most members the council can have.
-const MAX_COUNCIL_MEMBERS: u32 = 16;
+pub type MaxCouncilMembers = ConstU32<16>;
 
 /// Most motions that can be open at once.
 const MAX_MOTIONS: u32 = 20;
@@ -39,7 +39,7 @@ impl pallet_collective::Config<CouncilCollective> for Runtime {
     type RuntimeEvent = RuntimeEvent;
     type MotionDuration = MotionDuration;
     type MaxProposals = ConstU32<MAX_MOTIONS>;
-    type MaxMembers = ConstU32<MAX_COUNCIL_MEMBERS>;
+    type MaxMembers = MaxCouncilMembers;
     type DefaultVote = PrimeDefaultVote;
     type WeightInfo = pallet_collective::weights::SubstrateWeight<Runtime>;
     // Members change through `CouncilMembership` alone.
@@ -59,6 +59,6 @@ impl pallet_membership::Config<CouncilCollective> for Runtime {
     type PrimeOrigin = EnsureCouncilSupermajority;
     type MembershipInitialized = Council;
     type MembershipChanged = Council;
-    type MaxMembers = ConstU32<MAX_COUNCIL_MEMBERS>;
+    type MaxMembers = MaxCouncilMembers;
     type WeightInfo = pallet_membership::weights::SubstrateWeight<Runtime>;
 }

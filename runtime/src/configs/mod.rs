@@ -4,8 +4,10 @@
 
 mod consensus;
 mod council;
+mod release;
 mod session;
 mod system;
 
-pub use council::{CouncilCollective, EnsureCouncilSupermajority};
+pub use council::{CouncilCollective, EnsureCouncilSupermajority, MaxCouncilMembers};
+pub use release::{DueDates, EnsureDecision};
 pub use system::{ConsortiumCalls, RuntimeBlockLength, RuntimeBlockWeights};

@@ -3,8 +3,8 @@
 use crate::{
     configs::council::CouncilCollective,
     constants::{HOURS, MAX_BLOCK_BYTES},
-    AccountId, Agreements, Applications, BlockNumber, Catalog, Grants, Registry, RuleParameters, Runtime, RuntimeEvent,
-    Timestamp, WorkingDays,
+    AccountId, Agreements, Applications, BlockNumber, Catalog, Grants, Registry, RuleParameters, Runtime, Timestamp,
+    WorkingDays,
 };
 use drl_primitives::{
     clocks::{ClockKind, ClockSubject, OnDue},
@@ -21,10 +21,8 @@ use pallet_registry::Quota;
 
 /// Who takes decisions of general effect (parameters, calendars, model texts, quotas): the bureau, whose task the rules make it
 /// or more than half of the council.
-pub type EnsureDecision = EitherOfDiverse<
-    BureauDecides<AccountId, Registry>,
-    EnsureProportionMoreThan<AccountId, CouncilCollective, 1, 2>,
->;
+pub type EnsureDecision =
+    EitherOfDiverse<BureauDecides<AccountId, Registry>, EnsureProportionMoreThan<AccountId, CouncilCollective, 1, 2>>;
 
 /// Clocks that one block works off before its transactions; more wait for the next block.
 const MAX_DUE_PER_BLOCK: u32 = 64;

@@ -22,6 +22,7 @@ fn extension(era: Era, nonce: u32) -> TxExtension {
         frame_system::CheckTxVersion::new(),
         frame_system::CheckGenesis::new(),
         frame_system::CheckMortality::from(era),
+        pallet_registry::Admission::new(),
         frame_system::CheckNonce::from(nonce),
         frame_system::CheckWeight::new(),
     )

@@ -176,7 +176,7 @@ impl<T: Config> Pallet<T> {
     fn check_quotas() -> Result<(), TryRuntimeError> {
         let least = Self::least_quota();
         ensure!(Quotas::<T>::iter_values().all(|quota| quota.covers(&least)), "a quota shuts organisations out");
-        let known = Usages::<T>::iter_keys().all(|id| Organisations::<T>::contains_key(id));
+        let known = Usages::<T>::iter_keys().all(Organisations::<T>::contains_key);
         ensure!(known, "usage of no organisation");
         Ok(())
     }

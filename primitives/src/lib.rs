@@ -15,6 +15,7 @@ extern crate alloc;
 mod code;
 
 pub mod agreement;
+pub mod agreement_text;
 pub mod application;
 pub mod application_view;
 pub mod catalog;
@@ -32,9 +33,11 @@ pub mod organisation;
 pub mod parameters;
 pub mod public_name;
 pub mod review;
+pub mod signing;
 #[cfg(feature = "std")]
 pub mod testing;
 pub mod verdict;
+pub mod views;
 
 pub use code::{Code, Language};
 pub use credit_code::CreditCode;

@@ -1,0 +1,93 @@
+//! Whether an agreement is in force, now and at any other moment.
+//!
+//! Terms and notices end by the clock of the chain, to the millisecond; the recording of such an end follows a little later
+//! (`on_due`). So nothing here trusts the recorded state alone.
+
+use crate::{Agreement, Agreements, Config, Pallet, VersionTerms};
+use alloc::vec::Vec;
+use drl_primitives::{
+    agreement::{AgreementEnd, AgreementStanding, AgreementState, TermSpan},
+    clocks::Clocks,
+    AgreementId, AgreementVersion, Moment, OrgId,
+};
+
+impl<T: Config> Pallet<T> {
+    /// The term of the latest version; `None` before both sides have signed.
+    pub(crate) fn latest_span(id: AgreementId, agreement: &Agreement) -> Option<TermSpan> {
+        VersionTerms::<T>::get(id, agreement.version)?.span
+    }
+
+    /// The state now, an end that has come by time included.
+    pub(crate) fn state_now(id: AgreementId, agreement: &Agreement) -> AgreementState {
+        Self::end_by_time(id, agreement, T::Clocks::now()).map_or(agreement.state, |end| end.how)
+    }
+
+    /// The end that time has brought by `at` and that is not recorded yet.
+    pub(crate) fn end_by_time(id: AgreementId, agreement: &Agreement, at: Moment) -> Option<AgreementEnd> {
+        if !agreement.state.is_signed() {
+            return None;
+        }
+        let span = Self::latest_span(id, agreement)?;
+        planned_end(agreement, &span).filter(|end| end.at <= at)
+    }
+
+    /// What [`drl_primitives::agreement::Agreements::standing_at`] says.
+    fn standing(id: AgreementId, version: AgreementVersion, at: Moment) -> Option<AgreementStanding> {
+        let agreement = Agreements::<T>::get(id)?;
+        let Some(span) = VersionTerms::<T>::get(id, version)?.span else { return Some(AgreementStanding::NotInForce) };
+        let end = agreement.ended.or_else(|| early_end(&agreement));
+        Some(match end {
+            Some(end) if end.at < span.until && at >= end.at => standing_after(end.how),
+            _ if at >= span.until => AgreementStanding::Expired,
+            _ if at < span.from => AgreementStanding::NotInForce,
+            _ => AgreementStanding::InForce,
+        })
+    }
+}
+
+/// How and when the agreement ends if nothing else happens. A notice to the last day of the term leaves the end to the term.
+fn planned_end(agreement: &Agreement, span: &TermSpan) -> Option<AgreementEnd> {
+    early_end(agreement)
+        .filter(|end| end.at < span.until)
+        .or(Some(AgreementEnd { how: AgreementState::Expired, at: span.until }))
+}
+
+/// The end that a notice names.
+fn early_end(agreement: &Agreement) -> Option<AgreementEnd> {
+    agreement.notice.map(|notice| AgreementEnd { how: AgreementState::EndedByNotice, at: notice.end.end() })
+}
+
+const fn standing_after(how: AgreementState) -> AgreementStanding {
+    match how {
+        AgreementState::EndedByNotice => AgreementStanding::EndedByNotice,
+        AgreementState::TerminatedForBreach => AgreementStanding::TerminatedForBreach,
+        _ => AgreementStanding::Expired,
+    }
+}
+
+impl<T: Config> drl_primitives::agreement::Agreements for Pallet<T> {
+    fn standing_at(agreement: AgreementId, version: AgreementVersion, at: Moment) -> Option<AgreementStanding> {
+        Self::standing(agreement, version, at)
+    }
+
+    fn approvers(agreement: AgreementId) -> Vec<OrgId> {
+        let Some(found) = Agreements::<T>::get(agreement) else { return Vec::new() };
+        let mut approvers = found.agencies.into_inner();
+        if let Err(place) = approvers.binary_search(&found.signer) {
+            approvers.insert(place, found.signer);
+        }
+        approvers
+    }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn benchmark_in_force(terms: &drl_primitives::agreement::SignedTerms) -> AgreementId {
+        crate::benchmarking::in_force::<T>(terms)
+    }
+}
+
+impl<T: Config> drl_primitives::agreement::GenesisHash for Pallet<T> {
+    fn genesis_hash() -> sp_core::H256 {
+        // `frame_system` forgets old block hashes, but never that of block 0.
+        frame_system::Pallet::<T>::block_hash(frame_system::pallet_prelude::BlockNumberFor::<T>::default())
+    }
+}

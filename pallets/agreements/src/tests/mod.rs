@@ -1,0 +1,12 @@
+//! Tests, one file a topic.
+
+mod conditions;
+mod drafting;
+mod endings;
+mod properties;
+mod renewal;
+mod signing;
+mod standing;
+mod states;
+mod templates;
+mod texts;

@@ -14,7 +14,6 @@ use sc_consensus::{DefaultImportQueue, LongestChain};
 use sc_consensus_aura::{ImportQueueParams, SlotProportion, StartAuraParams};
 use sc_consensus_grandpa::{
     FinalityProofProvider, GrandpaBlockImport, GrandpaParams, GrandpaPruningFilter, LinkHalf, SharedVoterState,
-    VotingRulesBuilder,
 };
 use sc_executor::WasmExecutor;
 use sc_network::{
@@ -54,6 +53,14 @@ type FullGrandpaLink = LinkHalf<Block, FullClient, FullSelectChain>;
 /// Blocks between two stored proofs of finality: every finalized block has its own, so that any finalized state can be
 /// proved to somebody who trusts nothing but the genesis.
 const JUSTIFICATION_PERIOD: u32 = 1;
+
+/// What keeps a validator from voting for its best block: nothing.
+///
+/// The engine's default stays two blocks behind, because where several validators may author in one slot the tip often
+/// forks. Here each slot has one author, known beforehand. A fork can still happen when a block arrives late; then the
+/// votes meet at the block before it and finality comes a round later. Measured with four validators: a block is final
+/// 1.0 s after it appears, instead of 5.4 s.
+const VOTING_RULE: () = ();
 
 /// How long a vote may take to reach the other validators. A round of GRANDPA lasts a small multiple of it.
 const GOSSIP_DURATION: Duration = Duration::from_millis(333);
@@ -411,7 +418,7 @@ fn vote(
         network: node.network.clone(),
         sync: node.sync.clone(),
         notification_service,
-        voting_rule: VotingRulesBuilder::default().build(),
+        voting_rule: VOTING_RULE,
         prometheus_registry: node.prometheus.clone(),
         shared_voter_state,
         telemetry,

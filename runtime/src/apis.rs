@@ -4,10 +4,25 @@
 #![allow(missing_docs)]
 
 use crate::{
-    genesis, AccountId, Aura, Block, Executive, Grandpa, Hash, Header, InherentDataExt, Nonce, Runtime,
-    RuntimeGenesisConfig, SessionKeys, System, UncheckedExtrinsic, VERSION,
+    genesis, release_api, AccountId, Agreements, Applications, Aura, Block, Catalog, Executive, Grandpa, Grants, Hash,
+    Header, InherentDataExt, Nonce, Registry, Runtime, RuntimeGenesisConfig, SessionKeys, System, UncheckedExtrinsic,
+    WorkingDays, VERSION,
 };
 use alloc::vec::Vec;
+use drl_primitives::{
+    agreement::AgreementView,
+    application_view::{ApplicationView, ClockView, WorkItem, WorkKey},
+    clocks::{Clocks, Due, WorkingCalendar},
+    dataset::CatalogEntry,
+    grant::Question,
+    grant_status::GrantsOf,
+    organisation::{Officer, Organisations},
+    signing::SignedKind,
+    verdict::{Facts, Verdict},
+    views::{CalendarView, ParametersView},
+    AgreementId, AgreementVersion, ApplicationId, ClockId, CreditCode, DatasetId, Day, GrantHash, Moment, OrgId,
+};
+use drl_runtime_api::{ApplicationRecord, GrantOfLedger, GrantRecord, OrganisationView};
 use frame_support::{
     genesis_builder_helper::{build_state, get_preset},
     view_functions::{ViewFunctionDispatchError, ViewFunctionId},
@@ -144,6 +159,120 @@ impl_runtime_apis! {
     impl frame_system_rpc_runtime_api::AccountNonceApi<Block, AccountId, Nonce> for Runtime {
         fn account_nonce(account: AccountId) -> Nonce {
             System::account_nonce(account)
+        }
+    }
+
+    impl drl_runtime_api::ReleaseApi<Block> for Runtime {
+        fn verify_grant(grant: GrantHash, question: Question) -> Verdict {
+            Grants::verify(grant, &question)
+        }
+
+        fn grant_facts(grant: GrantHash, at: Moment) -> Option<Facts> {
+            Grants::facts(grant, at)
+        }
+
+        fn grant(grant: GrantHash) -> Option<GrantOfLedger> {
+            Grants::grant(grant)
+        }
+
+        fn grant_history(grant: GrantHash, from: u32, limit: u32) -> Vec<GrantRecord> {
+            Grants::history(grant, from, limit)
+        }
+
+        fn grants(of: GrantsOf, from: u32, limit: u32) -> Vec<GrantHash> {
+            Grants::grants(of, from, limit)
+        }
+
+        fn grant_count(of: GrantsOf) -> u32 {
+            Grants::grant_count(of)
+        }
+
+        fn application(application: ApplicationId) -> Option<ApplicationView> {
+            Applications::application(application)
+        }
+
+        fn application_history(application: ApplicationId, from: u32, limit: u32) -> Vec<ApplicationRecord> {
+            Applications::history(application, from, limit)
+        }
+
+        fn applications_of(applicant: OrgId, after: Option<ApplicationId>, limit: u32) -> Vec<ApplicationId> {
+            Applications::applications_of(applicant, after, limit)
+        }
+
+        fn worklist(organisation: OrgId, after: Option<WorkKey>, limit: u32) -> Vec<WorkItem> {
+            Applications::worklist(organisation, after, limit)
+        }
+
+        fn dataset(dataset: DatasetId) -> Option<CatalogEntry> {
+            Catalog::dataset(dataset)
+        }
+
+        fn dataset_count() -> u32 {
+            Catalog::dataset_count()
+        }
+
+        fn organisation(organisation: OrgId) -> Option<OrganisationView> {
+            release_api::organisation(organisation)
+        }
+
+        fn organisation_by_code(code: CreditCode) -> Option<OrgId> {
+            Registry::by_code(code)
+        }
+
+        fn officer(account: AccountId) -> Option<Officer> {
+            Registry::officer(&account)
+        }
+
+        fn agreement(agreement: AgreementId) -> Option<AgreementView> {
+            Agreements::view(agreement)
+        }
+
+        fn agreements_of(organisation: OrgId, from: u32) -> Vec<AgreementId> {
+            Agreements::of_organisation(organisation, from)
+        }
+
+        fn agreement_text(agreement: AgreementId, version: AgreementVersion) -> Option<Vec<u8>> {
+            Agreements::canonical_text(agreement, version)
+        }
+
+        fn commitment_text(agreement: AgreementId) -> Option<Vec<u8>> {
+            Agreements::commitment_text(agreement)
+        }
+
+        fn renewal_text(agreement: AgreementId, months: u16) -> Option<Vec<u8>> {
+            Agreements::renewal_text(agreement, months)
+        }
+
+        fn signing_payload(agreement: AgreementId, kind: SignedKind, expires_at: Moment) -> Option<Vec<u8>> {
+            Agreements::signing_payload(agreement, kind, expires_at)
+        }
+
+        fn renewal_payload(agreement: AgreementId, months: u16, expires_at: Moment) -> Option<Vec<u8>> {
+            Agreements::renewal_payload(agreement, months, expires_at)
+        }
+
+        fn parameters() -> ParametersView {
+            release_api::parameters()
+        }
+
+        fn calendar(year: u16) -> Option<CalendarView> {
+            release_api::calendar(year)
+        }
+
+        fn clock(clock: ClockId) -> Option<ClockView> {
+            release_api::clock(clock)
+        }
+
+        fn add_working_days(from: Day, count: u16) -> Due {
+            WorkingDays::add(from, count)
+        }
+
+        fn working_days_between(from: Day, to: Day) -> u16 {
+            WorkingDays::between(from, to)
+        }
+
+        fn now() -> Moment {
+            <WorkingDays as Clocks>::now()
         }
     }
 

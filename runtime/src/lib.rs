@@ -11,7 +11,7 @@
 //! | `transaction.rs` | the format of a transaction and what checks it |
 //! | `validators.rs` | who validates |
 //! | `genesis.rs` | the built-in genesis states for development |
-//! | `apis.rs` | what the node and clients may ask |
+//! | `apis.rs`, `release_api.rs` | what the node and clients may ask |
 //! | `benchmarks.rs` | the pallets whose weights are measured |
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -31,6 +31,7 @@ pub mod configs;
 pub mod constants;
 pub mod genesis;
 mod no_currency;
+mod release_api;
 #[cfg(test)]
 mod tests;
 pub mod transaction;

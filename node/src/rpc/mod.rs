@@ -1,9 +1,12 @@
 //! The JSON-RPC methods of this node, beside those that the engine serves by itself (`chain_*`, `state_*`, `author_*`,
 //! `chainHead_v1_*`, `archive_v1_*` and so on).
 
+mod release;
+
 use crate::service::{FullBackend, FullClient, FullPool};
 use drl_runtime::{opaque::Block, AccountId, BlockNumber, Hash, Nonce};
 use jsonrpsee::RpcModule;
+use release::{Release, ReleaseApiServer};
 use sc_consensus_grandpa::{FinalityProofProvider, GrandpaJustificationStream, SharedAuthoritySet, SharedVoterState};
 use sc_consensus_grandpa_rpc::{Grandpa, GrandpaApiServer};
 use sp_core::traits::SpawnNamed;
@@ -45,6 +48,7 @@ pub struct FullDeps {
 pub fn create(deps: FullDeps, executor: SubscriptionTaskExecutor) -> Result<RpcModule<()>, Error> {
     let FullDeps { client, pool, grandpa } = deps;
     let mut module = RpcModule::new(());
+    module.merge(Release::new(client.clone()).into_rpc())?;
     module.merge(SystemApiServer::<Hash, AccountId, Nonce>::into_rpc(System::<_, _, Block>::new(client, pool)))?;
     module.merge(
         Grandpa::new(

@@ -1,2 +1,6 @@
-//! Stub.
-fn main() {}
+//! The command `drl`.
+
+#[tokio::main]
+async fn main() -> std::process::ExitCode {
+    drl_client::commands::run().await.into()
+}

@@ -1,0 +1,343 @@
+//! Applications and their review.
+
+use super::context::{code_from, finalized_answer, Context, Paper};
+use crate::{
+    forms::{ApplicationFolder, Reference},
+    ledger::Ledger,
+    output::{Answer, Failure},
+    texts::words,
+};
+use clap::Subcommand;
+use drl_primitives::{
+    application_view::WorkItem,
+    law::{Citation, DoubtReason, Instrument, RefusalGround, ReturnReason},
+    review::{Attendees, DifferReason, FormalReview, MeetingOutcome, Recheck, RowDecision},
+    ApplicationId, Code, RowIndex,
+};
+use drl_runtime::Runtime;
+use pallet_applications::Call;
+use std::path::{Path, PathBuf};
+
+/// The runtime API that lists what an organisation is waited for.
+const WORKLIST: &str = "ApplicationsApi_worklist";
+/// How many entries of a worklist are shown.
+const WORKLIST_LIMIT: u32 = 100;
+
+#[derive(Subcommand, Debug)]
+pub(super) enum Command {
+    /// Submit the application in a folder (applicant); its documents go into the vault
+    Submit {
+        /// The folder with application.toml
+        folder: PathBuf,
+    },
+    /// Submit a returned application again, all of it anew (applicant)
+    Resubmit {
+        /// Its number
+        application: ApplicationId,
+        /// The folder with application.toml
+        folder: PathBuf,
+    },
+    /// Enter the result of formal review: passed, or returned (bureau)
+    Review {
+        /// Its number
+        application: ApplicationId,
+        /// Return it, for this reason; without it the application passes
+        #[arg(long = "return", value_parser = code_from::<ReturnReason>, value_name = "REASON")]
+        reason: Option<ReturnReason>,
+    },
+    /// Decide on a row (agency)
+    Decide {
+        #[command(flatten)]
+        row: Row,
+        #[command(flatten)]
+        decision: Decision,
+    },
+    /// Doubt a row and ask for a coordination meeting (agency)
+    Doubt {
+        #[command(flatten)]
+        row: Row,
+        /// Why
+        #[arg(long, value_parser = code_from::<DoubtReason>)]
+        reason: DoubtReason,
+        /// The request: a file, or a digest after 0x
+        #[arg(long)]
+        request: Paper,
+    },
+    /// Enter what a coordination meeting found (bureau)
+    Meeting {
+        #[command(flatten)]
+        row: Row,
+        /// What it found
+        #[arg(long, value_parser = code_from::<MeetingOutcome>)]
+        outcome: MeetingOutcome,
+        /// The minutes
+        #[arg(long)]
+        minutes: Paper,
+        /// Who took part: numbers or short names
+        #[arg(long, required = true, value_delimiter = ',')]
+        attendees: Vec<Reference>,
+    },
+    /// Re-check a row: confirm, or differ (bureau)
+    Recheck {
+        #[command(flatten)]
+        row: Row,
+        /// Differ, for this reason; without it the decision is confirmed
+        #[arg(long, value_parser = code_from::<DifferReason>, value_name = "REASON")]
+        differ: Option<DifferReason>,
+    },
+    /// Take the approved rows of a partly approved application (applicant)
+    Accept {
+        /// Its number
+        application: ApplicationId,
+    },
+    /// Decline the approved rows and close the application (applicant)
+    Decline {
+        /// Its number
+        application: ApplicationId,
+    },
+    /// Withdraw an application (applicant)
+    Withdraw {
+        /// Its number
+        application: ApplicationId,
+    },
+    /// One application with its rows
+    Show {
+        /// Its number
+        application: ApplicationId,
+    },
+    /// All applications
+    List,
+    /// What an organisation is waited for
+    Worklist {
+        /// Number or short name of the organisation
+        organisation: Reference,
+    },
+}
+
+/// A row of an application.
+#[derive(clap::Args, Debug)]
+pub(super) struct Row {
+    /// Number of the application
+    application: ApplicationId,
+    /// The row, from 0
+    #[arg(long)]
+    row: RowIndex,
+}
+
+/// An agency's decision.
+#[derive(clap::Args, Debug)]
+pub(super) struct Decision {
+    /// Agree
+    #[arg(long, conflicts_with = "refuse")]
+    approve: bool,
+    /// Refuse, on this legal ground
+    #[arg(long, value_parser = code_from::<RefusalGround>, value_name = "GROUND", requires_all = ["instrument", "article", "statement"])]
+    refuse: Option<RefusalGround>,
+    /// The instrument that forbids opening
+    #[arg(long, value_parser = code_from::<Instrument>)]
+    instrument: Option<Instrument>,
+    /// Its article
+    #[arg(long)]
+    article: Option<u16>,
+    /// Paragraph of the article
+    #[arg(long, default_value_t = 0)]
+    paragraph: u8,
+    /// Item of the paragraph
+    #[arg(long, default_value_t = 0)]
+    item: u8,
+    /// The statement of reasons
+    #[arg(long)]
+    statement: Option<Paper>,
+}
+
+impl Decision {
+    fn read(&self, context: &Context) -> Result<RowDecision, Failure> {
+        match (self.approve, self.refuse, self.instrument, self.article, &self.statement) {
+            (true, None, ..) => Ok(RowDecision::Approve),
+            (false, Some(ground), Some(instrument), Some(article), Some(statement)) => Ok(RowDecision::Refuse {
+                ground,
+                citation: Citation { instrument, article, paragraph: self.paragraph, item: self.item },
+                statement: context.digest(statement, "refusal-statement")?,
+            }),
+            _ => Err(Failure::Input(
+                "give --approve, or --refuse GROUND with --instrument, --article and --statement (R-055)".to_owned(),
+            )),
+        }
+    }
+}
+
+impl Command {
+    pub(super) async fn run(self, context: &Context) -> Result<Answer, Failure> {
+        match self {
+            Self::Submit { folder } => submit(context, &folder, None).await,
+            Self::Resubmit { application, folder } => submit(context, &folder, Some(application)).await,
+            Self::Review { application, reason } => {
+                let outcome = reason.map_or(FormalReview::Pass, FormalReview::Return);
+                context.act(Call::<Runtime>::formal_review { application, outcome }).await
+            }
+            Self::Decide { row: Row { application, row }, decision } => {
+                let decision = decision.read(context)?;
+                context.act(Call::<Runtime>::decide_row { application, row, decision }).await
+            }
+            Self::Doubt { row: Row { application, row }, reason, request } => {
+                let request = context.digest(&request, "doubt")?;
+                context.act(Call::<Runtime>::doubt_row { application, row, reason, request }).await
+            }
+            Self::Meeting { row: Row { application, row }, outcome, minutes, attendees } => {
+                let attendees = attending(context, &attendees)?;
+                let minutes = context.digest(&minutes, "minutes")?;
+                context.act(Call::<Runtime>::record_meeting { application, row, outcome, minutes, attendees }).await
+            }
+            Self::Recheck { row: Row { application, row }, differ } => {
+                let outcome = differ.map_or(Recheck::Confirm, Recheck::Differ);
+                context.act(Call::<Runtime>::recheck_row { application, row, outcome }).await
+            }
+            Self::Accept { application } => context.act(Call::<Runtime>::accept_partial { application }).await,
+            Self::Decline { application } => context.act(Call::<Runtime>::decline_partial { application }).await,
+            Self::Withdraw { application } => context.act(Call::<Runtime>::withdraw { application }).await,
+            Self::Show { application } => show(context, application).await,
+            Self::List => list(context).await,
+            Self::Worklist { organisation } => worklist(context, &organisation).await,
+        }
+    }
+}
+
+fn attending(context: &Context, references: &[Reference]) -> Result<Attendees, Failure> {
+    let mut numbers = references.iter().map(|r| context.organisation(r)).collect::<Result<Vec<_>, _>>()?;
+    numbers.sort_unstable();
+    numbers.dedup();
+    Attendees::try_from(numbers).map_err(|list| Failure::Input(format!("{} attendees are too many", list.len())))
+}
+
+async fn submit(context: &Context, folder: &Path, again: Option<ApplicationId>) -> Result<Answer, Failure> {
+    let prepared = ApplicationFolder::read(folder)?.prepare(&context.vault(), &context.names()?)?;
+    let (form, documents, rows) = (Box::new(prepared.form), prepared.documents, prepared.rows);
+    let call = match again {
+        None => Call::<Runtime>::submit { form, documents, rows },
+        Some(application) => Call::<Runtime>::resubmit { application, form, documents, rows },
+    };
+    if context.global.draft.is_some() {
+        return context.act(call).await;
+    }
+    let finalized = context.send(call).await?;
+    let kept: Vec<_> = prepared.kept.iter().map(|entry| vec![entry.label.clone(), entry.id()]).collect();
+    Ok(finalized_answer(&finalized).table([words::LABEL, words::DIGEST], kept))
+}
+
+async fn show(context: &Context, id: ApplicationId) -> Result<Answer, Failure> {
+    let ledger = context.ledger().await?;
+    let at = ledger.application(id).await?;
+    let application = at.value.ok_or_else(|| Failure::Input(format!("there is no application {id}")))?;
+    let form = ledger.application_form(id).await?.value;
+    let documents = ledger.application_documents(id).await?.value;
+    let (rows, values) = rows(context, &ledger, id, application.row_count).await?;
+    let language = context.style.language;
+    let value = serde_json::json!({
+        "application": id,
+        "applicant": application.applicant,
+        "bureau": application.bureau,
+        "state": application.state,
+        "close_cause": application.close_cause,
+        "submitted_at": application.submitted_at,
+        "agencies": application.agencies,
+        "agreement": application.agreement,
+        "late": application.late,
+        "form": form,
+        "documents": documents.as_ref().map(|list| list.iter().map(|(kind, digest)| {
+            serde_json::json!({ "kind": kind, "digest": digest })
+        }).collect::<Vec<_>>()),
+        "rows": values,
+        "block": at.block,
+    });
+    let fields = [
+        (words::NUMBER, id.to_string()),
+        (words::APPLICANT, application.applicant.to_string()),
+        (words::STATUS, application.state.text(language).to_owned()),
+        (words::CAUSE, application.close_cause.map_or("-", |cause| cause.text(language)).to_owned()),
+        (words::AGREEMENT, application.agreement.map_or_else(|| "-".to_owned(), |id| id.to_string())),
+    ];
+    let head = [words::ROW, words::SCENARIO, words::DATASET, words::ITEMS, words::AGENCY, words::STATUS];
+    let mut answer = Answer::new(&value).fields(fields).table(head, rows);
+    if let Some(form) = form {
+        answer = answer.followed_by(Answer::record(&form));
+    }
+    Ok(answer)
+}
+
+#[allow(clippy::type_complexity)]
+async fn rows(
+    context: &Context,
+    ledger: &Ledger,
+    id: ApplicationId,
+    count: RowIndex,
+) -> Result<(Vec<Vec<String>>, Vec<serde_json::Value>), Failure> {
+    let language = context.style.language;
+    let (mut rows, mut values) = (Vec::new(), Vec::new());
+    for place in 0..count {
+        let Some(row) = ledger.application_row(id, place).await?.value else { continue };
+        let items = row.items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        rows.push(vec![
+            place.to_string(),
+            row.scenario.to_string(),
+            format!("{} v{}", row.dataset, row.version),
+            items,
+            row.agency.to_string(),
+            row.state.text(language).to_owned(),
+        ]);
+        values.push(serde_json::json!({
+            "row": place,
+            "scenario": row.scenario,
+            "dataset": row.dataset,
+            "version": row.version,
+            "items": row.items,
+            "agency": row.agency,
+            "state": row.state,
+            "doubt": row.doubt,
+            "difference": row.difference,
+            "meeting": row.meeting,
+            "decision": row.decision,
+            "late": row.late,
+        }));
+    }
+    Ok((rows, values))
+}
+
+async fn list(context: &Context) -> Result<Answer, Failure> {
+    let at = context.ledger().await?.applications().await?;
+    let language = context.style.language;
+    let values: Vec<_> = at
+        .value
+        .iter()
+        .map(|(id, a)| serde_json::json!({ "application": id, "applicant": a.applicant, "state": a.state, "submitted_at": a.submitted_at }))
+        .collect();
+    let rows = at.value.iter().map(|(id, application)| {
+        vec![
+            id.to_string(),
+            application.applicant.to_string(),
+            application.state.text(language).to_owned(),
+            drl_primitives::signing::ChinaTime(application.submitted_at).to_string(),
+        ]
+    });
+    let rows: Vec<_> = rows.collect();
+    let head = [words::NUMBER, words::APPLICANT, words::STATUS, words::FROM];
+    Ok(Answer::new(serde_json::json!({ "value": values, "block": at.block })).table(head, rows))
+}
+
+async fn worklist(context: &Context, organisation: &Reference) -> Result<Answer, Failure> {
+    let organisation = context.organisation(organisation)?;
+    let after: Option<(ApplicationId, Option<RowIndex>)> = None;
+    let ledger = context.ledger().await?;
+    let at = ledger.query::<Vec<WorkItem>>(WORKLIST, (organisation, after, WORKLIST_LIMIT)).await?;
+    let language = context.style.language;
+    let rows = at.value.iter().map(|item| {
+        let due = item.due.map_or_else(|| "-".to_owned(), |due| due.day.to_string());
+        vec![
+            item.application.to_string(),
+            item.row.map_or_else(|| "-".to_owned(), |row| row.to_string()),
+            item.task.text(language).to_owned(),
+            due,
+        ]
+    });
+    let rows: Vec<_> = rows.collect();
+    Ok(Answer::new(&at).table([words::APPLICATION, words::ROW, words::ACTION, words::DUE], rows))
+}

@@ -1,0 +1,188 @@
+//! Grants.
+
+use super::context::{code_from, hash_from, Context, Paper};
+use crate::{
+    forms::Reference,
+    output::{Answer, Failure},
+    texts::words,
+};
+use clap::Subcommand;
+use drl_primitives::{
+    application::Purpose, grant::Question, grant_status::HoldKind, signing::ChinaTime, verdict::Verdict, AgreementId,
+    Code, Day, Digest, GrantHash, ItemCode, Moment,
+};
+use drl_runtime::Runtime;
+use pallet_grants::Call;
+
+/// The runtime API that gives the one verdict.
+const VERIFY: &str = "GrantsApi_verify";
+
+#[derive(Subcommand, Debug)]
+pub(super) enum Command {
+    /// Ask for the verdict: may these items be obtained, for this purpose? Exit code 7 where not
+    Verify {
+        /// The grant
+        #[arg(value_parser = hash_from)]
+        grant: GrantHash,
+        /// For which purpose
+        #[arg(long, value_parser = code_from::<Purpose>)]
+        purpose: Purpose,
+        /// Which data items; all that the grant allows without it
+        #[arg(long, value_delimiter = ',')]
+        items: Vec<ItemCode>,
+        /// As of when: a day YYYY-MM-DD (its beginning, China time) or milliseconds since the epoch; now without it
+        #[arg(long, value_parser = moment_from)]
+        at: Option<Moment>,
+        /// In which system: its salted digest
+        #[arg(long, value_parser = hash_from)]
+        system: Option<sp_core::H256>,
+    },
+    /// One grant
+    Show {
+        /// The grant
+        #[arg(value_parser = hash_from)]
+        grant: GrantHash,
+    },
+    /// The grants of a dataset, a data user or an agreement
+    List {
+        /// Of a dataset: number or short name
+        #[arg(long, group = "of")]
+        dataset: Option<Reference>,
+        /// Of a data user: number or short name
+        #[arg(long, group = "of")]
+        user: Option<Reference>,
+        /// Of an agreement
+        #[arg(long, group = "of")]
+        agreement: Option<AgreementId>,
+    },
+    /// Close access at once because of a risk (agency, bureau)
+    Hold {
+        /// The grant
+        #[arg(value_parser = hash_from)]
+        grant: GrantHash,
+        /// The finding: a file, or a digest after 0x
+        #[arg(long)]
+        evidence: Paper,
+    },
+    /// Lift a hold that the same kind of actor placed (agency, bureau)
+    Lift {
+        /// The grant
+        #[arg(value_parser = hash_from)]
+        grant: GrantHash,
+        /// Which hold
+        #[arg(long, value_parser = code_from::<HoldKind>, default_value = "risk")]
+        kind: HoldKind,
+        /// The proof that the risk is gone
+        #[arg(long)]
+        evidence: Paper,
+    },
+}
+
+/// A day, or milliseconds since the epoch.
+fn moment_from(text: &str) -> Result<Moment, String> {
+    match text.parse::<Day>() {
+        Ok(day) => Ok(day.start()),
+        Err(_) => text.parse().map_err(|_| "a day YYYY-MM-DD, or milliseconds since the epoch".to_owned()),
+    }
+}
+
+impl Command {
+    pub(super) async fn run(self, context: &Context) -> Result<Answer, super::Outcome> {
+        match self {
+            Self::Verify { grant, purpose, mut items, at, system } => {
+                items.sort_unstable();
+                items.dedup();
+                let items = items.try_into().map_err(|_| Failure::Input("too many data items".to_owned()))?;
+                let system = system.map(|hash| Digest::sha256(hash.0));
+                verify(context, grant, Question { purpose, items, system, at }).await
+            }
+            Self::Show { grant } => Ok(show(context, grant).await?),
+            Self::List { dataset, user, agreement } => Ok(list(context, dataset, user, agreement).await?),
+            Self::Hold { grant, evidence } => {
+                let evidence = context.digest(&evidence, "risk-finding")?;
+                Ok(context.act(Call::<Runtime>::hold { grant, evidence }).await?)
+            }
+            Self::Lift { grant, kind, evidence } => {
+                let evidence = context.digest(&evidence, "risk-removed")?;
+                Ok(context.act(Call::<Runtime>::lift { grant, kind, evidence }).await?)
+            }
+        }
+    }
+}
+
+async fn verify(context: &Context, grant: GrantHash, question: Question) -> Result<Answer, super::Outcome> {
+    let ledger = context.ledger().await?;
+    let at = ledger.query::<Verdict>(VERIFY, (grant, question)).await?;
+    let (verdict, language) = (&at.value, context.style.language);
+    let mark = if verdict.allowed { words::ALLOWED } else { words::DENIED };
+    let rule = if verdict.rule == 0 { "-".to_owned() } else { format!("R-{:03}", verdict.rule) };
+    let approvers = verdict.approvers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let answer = Answer::new(&at).fields([
+        (words::VERDICT, mark.of(language).to_owned()),
+        (words::REASON, format!("{} ({})", verdict.reason.text(language), verdict.reason.slug())),
+        (words::RULE, rule),
+        (words::FROM, format!("{} UTC+8", ChinaTime(verdict.at))),
+        (words::APPROVERS, approvers),
+        (words::FINALIZED_BLOCK, format!("{} {:?}", at.block.number, at.block.hash)),
+    ]);
+    match verdict.allowed {
+        true => Ok(answer),
+        false => Err(super::Outcome {
+            failure: Failure::Denied(verdict.reason.text(language).to_owned()),
+            answer: Some(answer),
+        }),
+    }
+}
+
+async fn show(context: &Context, hash: GrantHash) -> Result<Answer, Failure> {
+    let at = context.ledger().await?.grant(hash).await?;
+    let grant = at.value.ok_or_else(|| Failure::Input(format!("there is no grant {hash:?}")))?;
+    let value = serde_json::json!({
+        "grant": hash,
+        "terms": grant.terms,
+        "issued_at": grant.issued_at,
+        "issued_block": grant.issued_block,
+        "block": at.block,
+    });
+    Ok(Answer::record(value))
+}
+
+async fn list(
+    context: &Context,
+    dataset: Option<Reference>,
+    user: Option<Reference>,
+    agreement: Option<AgreementId>,
+) -> Result<Answer, Failure> {
+    let ledger = context.ledger().await?;
+    let grants = match (dataset, user, agreement) {
+        (Some(dataset), ..) => ledger.grants_of_dataset(context.dataset(&dataset)?).await?,
+        (_, Some(user), _) => ledger.grants_of_user(context.organisation(&user)?).await?,
+        (.., Some(agreement)) => ledger.grants_of_agreement(agreement).await?,
+        _ => return Err(Failure::Input("give --dataset, --user or --agreement".to_owned())),
+    };
+    let mut rows = Vec::new();
+    for hash in &grants {
+        let Some(grant) = ledger.grant(*hash).await?.value else { continue };
+        rows.push(vec![
+            format!("{hash:?}"),
+            grant.terms.dataset.to_string(),
+            grant.terms.user.to_string(),
+            ChinaTime(grant.terms.from).to_string(),
+            ChinaTime(grant.terms.until).to_string(),
+        ]);
+    }
+    let head = [words::GRANT, words::DATASET, words::USER, words::FROM, words::UNTIL];
+    Ok(Answer::new(&grants).table(head, rows))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_days_or_milliseconds() {
+        assert_eq!(moment_from("2026-11-23"), Ok(1_795_363_200_000));
+        assert_eq!(moment_from("1795363200000"), Ok(1_795_363_200_000));
+        assert!(moment_from("yesterday").is_err());
+    }
+}

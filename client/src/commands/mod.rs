@@ -1,0 +1,152 @@
+//! The commands of `drl`, one subject a file.
+
+mod agreement;
+mod application;
+mod calendar;
+pub mod context;
+mod dataset;
+mod grant;
+mod key;
+mod node;
+mod org;
+mod parameters;
+mod tx;
+mod vault;
+
+use crate::{
+    output::{Answer, ExitCode, Failure, Style},
+    texts,
+};
+use clap::{CommandFactory, Parser, Subcommand};
+use context::{Context, Global};
+
+/// The client of the data-release ledger 公共数据开放账本客户端
+#[derive(Parser, Debug)]
+#[command(name = "drl", version, about, after_help = ExitCode::HELP, propagate_version = true)]
+pub struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Keys: make, import, export, list 密钥
+    #[command(subcommand)]
+    Key(key::Command),
+    /// Organisations and their officers 机构与人员
+    #[command(subcommand)]
+    Org(org::Command),
+    /// Datasets of the catalog 数据目录
+    #[command(subcommand)]
+    Dataset(dataset::Command),
+    /// Applications and their review 申请与审核
+    #[command(subcommand)]
+    Application(application::Command),
+    /// Agreements: text, signatures, renewal, notice 协议
+    #[command(subcommand)]
+    Agreement(agreement::Command),
+    /// Grants: show, verify, hold 授权
+    #[command(subcommand)]
+    Grant(grant::Command),
+    /// Working-day calendars 工作日历
+    #[command(subcommand)]
+    Calendar(calendar::Command),
+    /// Governed parameters 参数
+    #[command(subcommand)]
+    Parameters(parameters::Command),
+    /// Documents with their salts, on this machine 文件保管库
+    #[command(subcommand)]
+    Vault(vault::Command),
+    /// Transactions as files: build, sign without network, send 离线交易
+    #[command(subcommand)]
+    Tx(tx::Command),
+    /// The node and its chain 节点
+    #[command(subcommand)]
+    Node(node::Command),
+    /// Completions for a shell, written to standard output
+    Completions {
+        /// bash, zsh, fish, elvish or powershell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Runs the command line and answers with the exit code.
+pub async fn run() -> u8 {
+    let cli = Cli::parse();
+    let language = texts::language(cli.global.lang.as_deref(), |name| std::env::var(name).ok());
+    let style = Style { language, json: cli.global.json, quiet: cli.global.quiet };
+    match dispatch(cli, style).await {
+        Ok(Some(answer)) => {
+            style.print(&answer);
+            0
+        }
+        Ok(None) => 0,
+        Err(Outcome { answer, failure }) => {
+            if let Some(answer) = answer {
+                style.print(&answer);
+            }
+            // A verdict in JSON says no by itself; a second value would spoil it.
+            if !(style.json && matches!(failure, Failure::Denied(_))) {
+                style.print_failure(&failure);
+            }
+            failure.exit_code() as u8
+        }
+    }
+}
+
+/// A failure, with the answer that goes with it: a verdict that denies.
+#[derive(Debug)]
+pub struct Outcome {
+    answer: Option<Answer>,
+    failure: Failure,
+}
+
+impl<F: Into<Failure>> From<F> for Outcome {
+    fn from(failure: F) -> Self {
+        Self { answer: None, failure: failure.into() }
+    }
+}
+
+async fn dispatch(cli: Cli, style: Style) -> Result<Option<Answer>, Outcome> {
+    if let Command::Completions { shell } = cli.command {
+        clap_complete::generate(shell, &mut Cli::command(), "drl", &mut std::io::stdout());
+        return Ok(None);
+    }
+    let context = Context::new(cli.global, style)?;
+    let answer = match cli.command {
+        Command::Key(command) => command.run(&context)?,
+        Command::Org(command) => command.run(&context).await?,
+        Command::Dataset(command) => command.run(&context).await?,
+        Command::Application(command) => command.run(&context).await?,
+        Command::Agreement(command) => command.run(&context).await?,
+        Command::Grant(command) => command.run(&context).await?,
+        Command::Calendar(command) => command.run(&context).await?,
+        Command::Parameters(command) => command.run(&context).await?,
+        Command::Vault(command) => command.run(&context)?,
+        Command::Tx(command) => command.run(&context).await?,
+        Command::Node(command) => command.run(&context).await?,
+        Command::Completions { .. } => return Ok(None),
+    };
+    Ok(Some(answer))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn completions_are_made_for_every_shell() {
+        for shell in [clap_complete::Shell::Bash, clap_complete::Shell::Zsh, clap_complete::Shell::Fish] {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "drl", &mut script);
+            assert!(String::from_utf8(script).unwrap().contains("application"), "{shell}");
+        }
+    }
+}

@@ -389,34 +389,12 @@ fn ask(question: &str) -> Result<(), Failure> {
 
 async fn show(context: &Context, id: AgreementId) -> Result<Answer, Failure> {
     let ledger = context.ledger().await?;
-    let agreement = existing(&ledger, id).await?;
-    let record = ledger.agreement_version(id, agreement.version).await?.value;
-    let mut signed = Vec::new();
-    for side in [Side::Provider, Side::DataUser] {
-        if let Some(signature) = ledger.agreement_signature(id, agreement.version, side).await?.value {
-            signed.push(serde_json::json!({ "side": side, "signature": signature }));
-        }
-    }
+    let at = ledger.agreement_view(id).await?;
+    let Some(agreement) = &at.value else { return Err(Failure::Input(format!("there is no agreement {id}"))) };
     let grants = ledger.grants_of_agreement(id).await?;
     let language = context.style.language;
-    let span = record.as_ref().and_then(|record| record.span);
     let moment = |moment: Option<Moment>| moment.map_or_else(|| "-".to_owned(), |m| ChinaTime(m).to_string());
-    let value = serde_json::json!({
-        "agreement": id,
-        "application": agreement.application,
-        "user": agreement.user,
-        "signer": agreement.signer,
-        "agencies": agreement.agencies,
-        "state": agreement.state,
-        "version": agreement.version,
-        "text": record.as_ref().map(|record| record.text),
-        "terms": record.as_ref().map(|record| &record.terms),
-        "span": span,
-        "signed": signed,
-        "notice": agreement.notice,
-        "ended": agreement.ended,
-        "grants": grants,
-    });
+    let value = serde_json::json!({ "value": agreement, "grants": grants, "block": at.block });
     let fields = [
         (words::NUMBER, id.to_string()),
         (words::APPLICATION, agreement.application.to_string()),
@@ -424,12 +402,14 @@ async fn show(context: &Context, id: AgreementId) -> Result<Answer, Failure> {
         (words::PROVIDER, agreement.signer.to_string()),
         (words::STATUS, agreement.state.text(language).to_owned()),
         (words::VERSION, agreement.version.to_string()),
-        (words::FROM, moment(span.map(|span| span.from))),
-        (words::UNTIL, moment(span.map(|span| span.until))),
-        (words::SIGNED, signed.len().to_string()),
+        (words::DIGEST, format!("{:?}", agreement.text)),
+        (words::FROM, moment(agreement.span.map(|span| span.from))),
+        (words::UNTIL, moment(agreement.span.map(|span| span.until))),
+        (words::SIGNED, agreement.signed_by.len().to_string()),
     ];
     let rows: Vec<_> = grants.iter().map(|grant| vec![format!("{grant:?}")]).collect();
-    Ok(Answer::new(value).fields(fields).table([words::GRANT], rows))
+    let terms = Answer::record(&agreement.terms);
+    Ok(Answer::new(value).fields(fields).table([words::GRANT], rows).followed_by(terms))
 }
 
 async fn list(context: &Context) -> Result<Answer, Failure> {

@@ -3,13 +3,12 @@
 use super::context::{code_from, finalized_answer, Context, Paper};
 use crate::{
     forms::{ApplicationFolder, Reference},
-    ledger::Ledger,
     output::{Answer, Failure},
     texts::words,
 };
 use clap::Subcommand;
 use drl_primitives::{
-    application_view::WorkItem,
+    application_view::ClockView,
     law::{Citation, DoubtReason, Instrument, RefusalGround, ReturnReason},
     review::{Attendees, DifferReason, FormalReview, MeetingOutcome, Recheck, RowDecision},
     ApplicationId, Code, RowIndex,
@@ -18,8 +17,6 @@ use drl_runtime::Runtime;
 use pallet_applications::Call;
 use std::path::{Path, PathBuf};
 
-/// The runtime API that lists what an organisation is waited for.
-const WORKLIST: &str = "ApplicationsApi_worklist";
 /// How many entries of a worklist are shown.
 const WORKLIST_LIMIT: u32 = 100;
 
@@ -225,81 +222,35 @@ async fn submit(context: &Context, folder: &Path, again: Option<ApplicationId>) 
 }
 
 async fn show(context: &Context, id: ApplicationId) -> Result<Answer, Failure> {
-    let ledger = context.ledger().await?;
-    let at = ledger.application(id).await?;
-    let application = at.value.ok_or_else(|| Failure::Input(format!("there is no application {id}")))?;
-    let form = ledger.application_form(id).await?.value;
-    let documents = ledger.application_documents(id).await?.value;
-    let (rows, values) = rows(context, &ledger, id, application.row_count).await?;
+    let at = context.ledger().await?.application_view(id).await?;
+    let Some(application) = &at.value else { return Err(Failure::Input(format!("there is no application {id}"))) };
     let language = context.style.language;
-    let value = serde_json::json!({
-        "application": id,
-        "applicant": application.applicant,
-        "bureau": application.bureau,
-        "state": application.state,
-        "close_cause": application.close_cause,
-        "submitted_at": application.submitted_at,
-        "agencies": application.agencies,
-        "agreement": application.agreement,
-        "late": application.late,
-        "form": form,
-        "documents": documents.as_ref().map(|list| list.iter().map(|(kind, digest)| {
-            serde_json::json!({ "kind": kind, "digest": digest })
-        }).collect::<Vec<_>>()),
-        "rows": values,
-        "block": at.block,
-    });
+    let due = |clock: Option<&ClockView>| {
+        clock.and_then(|clock| clock.due).map_or_else(|| "-".to_owned(), |due| due.day.to_string())
+    };
     let fields = [
         (words::NUMBER, id.to_string()),
         (words::APPLICANT, application.applicant.to_string()),
         (words::STATUS, application.state.text(language).to_owned()),
+        (words::DUE, due(application.clock.as_ref())),
         (words::CAUSE, application.close_cause.map_or("-", |cause| cause.text(language)).to_owned()),
         (words::AGREEMENT, application.agreement.map_or_else(|| "-".to_owned(), |id| id.to_string())),
     ];
-    let head = [words::ROW, words::SCENARIO, words::DATASET, words::ITEMS, words::AGENCY, words::STATUS];
-    let mut answer = Answer::new(&value).fields(fields).table(head, rows);
-    if let Some(form) = form {
-        answer = answer.followed_by(Answer::record(&form));
-    }
-    Ok(answer)
-}
-
-#[allow(clippy::type_complexity)]
-async fn rows(
-    context: &Context,
-    ledger: &Ledger,
-    id: ApplicationId,
-    count: RowIndex,
-) -> Result<(Vec<Vec<String>>, Vec<serde_json::Value>), Failure> {
-    let language = context.style.language;
-    let (mut rows, mut values) = (Vec::new(), Vec::new());
-    for place in 0..count {
-        let Some(row) = ledger.application_row(id, place).await?.value else { continue };
-        let items = row.items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        rows.push(vec![
-            place.to_string(),
+    let rows = application.rows.iter().map(|row| {
+        vec![
+            row.row.to_string(),
             row.scenario.to_string(),
             format!("{} v{}", row.dataset, row.version),
-            items,
+            row.items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
             row.agency.to_string(),
             row.state.text(language).to_owned(),
-        ]);
-        values.push(serde_json::json!({
-            "row": place,
-            "scenario": row.scenario,
-            "dataset": row.dataset,
-            "version": row.version,
-            "items": row.items,
-            "agency": row.agency,
-            "state": row.state,
-            "doubt": row.doubt,
-            "difference": row.difference,
-            "meeting": row.meeting,
-            "decision": row.decision,
-            "late": row.late,
-        }));
-    }
-    Ok((rows, values))
+            due(row.clocks.first()),
+        ]
+    });
+    let rows: Vec<_> = rows.collect();
+    let head = [words::ROW, words::SCENARIO, words::DATASET, words::ITEMS, words::AGENCY, words::STATUS, words::DUE];
+    let form = Answer::record(&application.form);
+    Ok(Answer::new(&at).fields(fields).table(head, rows).followed_by(form))
 }
 
 async fn list(context: &Context) -> Result<Answer, Failure> {
@@ -325,9 +276,7 @@ async fn list(context: &Context) -> Result<Answer, Failure> {
 
 async fn worklist(context: &Context, organisation: &Reference) -> Result<Answer, Failure> {
     let organisation = context.organisation(organisation)?;
-    let after: Option<(ApplicationId, Option<RowIndex>)> = None;
-    let ledger = context.ledger().await?;
-    let at = ledger.query::<Vec<WorkItem>>(WORKLIST, (organisation, after, WORKLIST_LIMIT)).await?;
+    let at = context.ledger().await?.worklist(organisation, WORKLIST_LIMIT).await?;
     let language = context.style.language;
     let rows = at.value.iter().map(|item| {
         let due = item.due.map_or_else(|| "-".to_owned(), |due| due.day.to_string());

@@ -8,14 +8,11 @@ use crate::{
 };
 use clap::Subcommand;
 use drl_primitives::{
-    application::Purpose, grant::Question, grant_status::HoldKind, signing::ChinaTime, verdict::Verdict, AgreementId,
-    Code, Day, Digest, GrantHash, ItemCode, Moment,
+    application::Purpose, grant::Question, grant_status::HoldKind, signing::ChinaTime, AgreementId, Code, Day, Digest,
+    GrantHash, ItemCode, Moment,
 };
 use drl_runtime::Runtime;
 use pallet_grants::Call;
-
-/// The runtime API that gives the one verdict.
-const VERIFY: &str = "GrantsApi_verify";
 
 #[derive(Subcommand, Debug)]
 pub(super) enum Command {
@@ -112,7 +109,7 @@ impl Command {
 
 async fn verify(context: &Context, grant: GrantHash, question: Question) -> Result<Answer, super::Outcome> {
     let ledger = context.ledger().await?;
-    let at = ledger.query::<Verdict>(VERIFY, (grant, question)).await?;
+    let at = ledger.verify_grant(grant, &question).await?;
     let (verdict, language) = (&at.value, context.style.language);
     let mark = if verdict.allowed { words::ALLOWED } else { words::DENIED };
     let rule = if verdict.rule == 0 { "-".to_owned() } else { format!("R-{:03}", verdict.rule) };
@@ -135,16 +132,10 @@ async fn verify(context: &Context, grant: GrantHash, question: Question) -> Resu
 }
 
 async fn show(context: &Context, hash: GrantHash) -> Result<Answer, Failure> {
-    let at = context.ledger().await?.grant(hash).await?;
-    let grant = at.value.ok_or_else(|| Failure::Input(format!("there is no grant {hash:?}")))?;
-    let value = serde_json::json!({
-        "grant": hash,
-        "terms": grant.terms,
-        "issued_at": grant.issued_at,
-        "issued_block": grant.issued_block,
-        "block": at.block,
-    });
-    Ok(Answer::record(value))
+    let at = context.ledger().await?.grant_view(hash).await?;
+    let Some(grant) = &at.value else { return Err(Failure::Input(format!("there is no grant {hash:?}"))) };
+    let status = grant.status.text(context.style.language).to_owned();
+    Ok(Answer::new(&at).fields([(words::STATUS, status)]).followed_by(Answer::record(grant)))
 }
 
 async fn list(

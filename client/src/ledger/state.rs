@@ -2,10 +2,15 @@
 
 use super::{At, Ledger, LedgerError};
 use drl_primitives::{
-    agreement::{AgreementTerms, Side, TemplateKind, TermStart},
+    agreement::{AgreementTerms, AgreementView, Side, TemplateKind, TermStart},
     agreement_text::{AgreementText, CommitmentText, TemplateUse},
     application::{ApplicationForm, Documents},
+    application_view::{ApplicationView, WorkItem, WorkKey},
+    dataset::CatalogEntry,
+    grant::Question,
+    grant_status::GrantView,
     parameters::Parameters,
+    verdict::Verdict,
     AgreementId, AgreementVersion, ApplicationId, CreditCode, DatasetId, DatasetVersion, Day, GrantHash, OrgId,
     RowIndex,
 };
@@ -290,6 +295,58 @@ impl Ledger {
             template,
             user: scope.user,
         }))
+    }
+
+    /// The one verdict: may data be obtained under a grant?
+    ///
+    /// # Errors
+    /// Those of the connection.
+    pub async fn verify_grant(&self, grant: GrantHash, question: &Question) -> Result<At<Verdict>, LedgerError> {
+        self.query("ReleaseApi_verify_grant", (grant, question)).await
+    }
+
+    /// A grant with its status and holds.
+    ///
+    /// # Errors
+    /// Those of the connection.
+    pub async fn grant_view(
+        &self,
+        grant: GrantHash,
+    ) -> Result<At<Option<GrantView<AccountId32, drl_runtime::BlockNumber>>>, LedgerError> {
+        self.query("ReleaseApi_grant", grant).await
+    }
+
+    /// An application with its rows, documents and clocks.
+    ///
+    /// # Errors
+    /// Those of the connection.
+    pub async fn application_view(&self, id: ApplicationId) -> Result<At<Option<ApplicationView>>, LedgerError> {
+        self.query("ReleaseApi_application", id).await
+    }
+
+    /// What an organisation is waited for: the first `limit` entries, at most 100.
+    ///
+    /// # Errors
+    /// Those of the connection.
+    pub async fn worklist(&self, organisation: OrgId, limit: u32) -> Result<At<Vec<WorkItem>>, LedgerError> {
+        let after: Option<WorkKey> = None;
+        self.query("ReleaseApi_worklist", (organisation, after, limit)).await
+    }
+
+    /// A dataset as it stands in the catalog.
+    ///
+    /// # Errors
+    /// Those of the connection.
+    pub async fn catalog_entry(&self, id: DatasetId) -> Result<At<Option<CatalogEntry>>, LedgerError> {
+        self.query("ReleaseApi_dataset", id).await
+    }
+
+    /// An agreement as it stands, ends that have come by time included.
+    ///
+    /// # Errors
+    /// Those of the connection.
+    pub async fn agreement_view(&self, id: AgreementId) -> Result<At<Option<AgreementView>>, LedgerError> {
+        self.query("ReleaseApi_agreement", id).await
     }
 
     /// A grant.

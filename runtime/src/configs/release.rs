@@ -3,9 +3,9 @@
 use crate::{
     configs::council::CouncilCollective,
     constants::{HOURS, MAX_BLOCK_BYTES},
-    AccountId, Agreements, Applications, BlockNumber, Catalog, Grants, Registry, RuleParameters, Runtime, Timestamp,
-    WorkingDays,
+    AccountId, Agreements, Applications, BlockNumber, Catalog, Grants, Registry, RuleParameters, Runtime, WorkingDays,
 };
+use core::time::Duration;
 use drl_primitives::{
     clocks::{ClockKind, ClockSubject, OnDue},
     decision::BureauDecides,
@@ -13,7 +13,7 @@ use drl_primitives::{
 };
 use frame_support::{
     parameter_types,
-    traits::{ConstU32, EitherOfDiverse},
+    traits::{ConstU32, EitherOfDiverse, UnixTime},
     weights::{constants::WEIGHT_REF_TIME_PER_SECOND, Weight},
 };
 use pallet_collective::EnsureProportionMoreThan;
@@ -45,6 +45,16 @@ parameter_types! {
     pub const MaxSignatureLife: Moment = 30 * 24 * 3_600_000;
 }
 
+/// The time that the block carries. Genesis carries none: there it is zero, without the complaint that `Timestamp` itself
+/// would log for every clock and every organisation that genesis asks for.
+pub struct BlockTime;
+
+impl UnixTime for BlockTime {
+    fn now() -> Duration {
+        Duration::from_millis(pallet_timestamp::Now::<Runtime>::get())
+    }
+}
+
 impl pallet_rule_parameters::Config for Runtime {
     type DecisionOrigin = EnsureDecision;
     type Clocks = WorkingDays;
@@ -53,7 +63,7 @@ impl pallet_rule_parameters::Config for Runtime {
 
 impl pallet_working_days::Config for Runtime {
     type DecisionOrigin = EnsureDecision;
-    type Time = Timestamp;
+    type Time = BlockTime;
     type OnDue = DueDates;
     type MaxDuePerBlock = ConstU32<MAX_DUE_PER_BLOCK>;
     type WeightInfo = pallet_working_days::weights::SubstrateWeight<Runtime>;

@@ -2,7 +2,7 @@
 
 use super::{account, chain, local};
 use crate::{genesis, Council, CouncilMembership, Grandpa, Runtime, Session};
-use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
+use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET};
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 
 const PEOPLE: [(Sr25519Keyring, Ed25519Keyring); 4] = [

@@ -4,7 +4,7 @@ use crate::{
     configs::{RuntimeBlockLength, RuntimeBlockWeights},
     constants::*,
 };
-use frame_support::{dispatch::DispatchClass, traits::Get, weights::constants::WEIGHT_REF_TIME_PER_MILLIS};
+use frame_support::{dispatch::DispatchClass, weights::constants::WEIGHT_REF_TIME_PER_MILLIS};
 
 #[test]
 fn block_weights_are_consistent() {

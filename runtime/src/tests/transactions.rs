@@ -40,7 +40,8 @@ fn remark(person: Sr25519Keyring, era: Era, nonce: u32) -> UncheckedExtrinsic {
 /// What the pool would be told about `transaction` on top of block `block`.
 fn validate_on(block: u32, transaction: UncheckedExtrinsic) -> TransactionValidity {
     System::set_block_number(block);
-    Executive::validate_transaction(TransactionSource::External, transaction, Hash::repeat_byte(7))
+    let parent = System::block_hash(block);
+    Executive::validate_transaction(TransactionSource::External, transaction, parent)
 }
 
 #[test]
@@ -55,7 +56,8 @@ fn transaction_of_a_validator_is_valid() {
 fn transaction_of_an_unknown_account_is_refused() {
     local().execute_with(|| {
         let transaction = remark(Sr25519Keyring::Eve, Era::immortal(), 0);
-        assert_eq!(validate_on(0, transaction), Err(InvalidTransaction::Payment.into()));
+        let refusal = InvalidTransaction::Custom(pallet_registry::extension::NOT_OFFICER);
+        assert_eq!(validate_on(0, transaction), Err(refusal.into()));
     });
 }
 

@@ -201,7 +201,7 @@ fn days(path: &Path, field: &str, calendar: &CalendarFile, weekend: bool) -> Res
 pub fn template_digest(file: &Path, path: &Path) -> Result<Digest, SpecError> {
     let path = beside(file, path);
     let text = std::fs::read(&path).map_err(|e| SpecError::file(&path, e))?;
-    Ok(Digest::sha256(sp_core::hashing::sha2_256(&text)))
+    Ok(Digest::sha256(sp_crypto_hashing::sha2_256(&text)))
 }
 
 /// A path that a description names, which is relative to the description.

@@ -224,6 +224,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn r_010_data_is_opened_through_the_platforms_channels_only() {
+        use crate::Code;
+        let slugs: Vec<_> = Channel::ALL.iter().map(|channel| channel.slug()).collect();
+        assert_eq!(slugs, ["open-site", "provincial-system", "city-ledger"]);
+        assert_eq!(Channel::from_slug("own-website"), None);
+    }
+
+    #[test]
     fn r_013_each_attribute_has_its_channels() {
         assert!(Channel::OpenSite.carries(OpeningAttribute::Unconditional));
         assert!(!Channel::CityLedger.carries(OpeningAttribute::Unconditional));

@@ -212,7 +212,7 @@ impl Consortium {
     fn new_node(&self, name: &str, validator: bool) -> Result<Node> {
         let folder = self.folder.join(name);
         std::fs::create_dir_all(&folder)?;
-        let secret = sp_core::blake2_256(format!("{name}{:?}", self.folder).as_bytes());
+        let secret = sp_crypto_hashing::blake2_256(format!("{name}{:?}", self.folder).as_bytes());
         let [p2p_port, rpc_port, prometheus_port] = free_ports()?;
         Ok(Node {
             name: name.to_owned(),

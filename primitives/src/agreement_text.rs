@@ -196,10 +196,10 @@ fn parties(lines: &mut Lines, scope: &AgreementScope) {
 
 fn subject(lines: &mut Lines, scope: &AgreementScope) {
     lines.add("所属领域 / Field", Both(scope.field));
-    lines.add("应用服务 / Service", &scope.service);
-    lines.add("使用系统 / System", &scope.system.system);
+    lines.add("应用服务 / Service", scope.service);
+    lines.add("使用系统 / System", scope.system.system);
     lines.add("系统等级保护级别 / Protection level of the system", scope.system.protection_level);
-    lines.add("等保备案 / Protection filing", &scope.system.filing);
+    lines.add("等保备案 / Protection filing", scope.system.filing);
     lines.add("等保证明有效至 / Protection proof valid until", scope.system.proof_valid_until);
     for scenario in &scope.scenarios {
         lines.add("应用场景 / Scenario", scenario);
@@ -216,7 +216,7 @@ fn subject(lines: &mut Lines, scope: &AgreementScope) {
 fn conditions(lines: &mut Lines, terms: &AgreementTerms) {
     lines.add("开放方式 / Way of opening", Both(terms.delivery));
     lines.add("协议期限 / Term", Period(terms));
-    lines.add("应用方案 / Application plan", &terms.plan);
+    lines.add("应用方案 / Application plan", terms.plan);
     lines.add("补充条款 / Addendum", Or(&terms.addendum));
     lines.add("签章文件 / Seals", Or(&terms.seals));
     lines.add("获授权的第三方 / Authorised third parties", Or(&terms.third_parties));
@@ -232,12 +232,13 @@ fn conditions(lines: &mut Lines, terms: &AgreementTerms) {
 }
 
 fn duties(lines: &mut Lines, terms: &AgreementTerms) {
-    lines.add("安全保障措施 / Security measures", &terms.measures);
+    lines.add("安全保障措施 / Security measures", terms.measures);
     lines.add(
         "安全义务 / Security duty",
-        "按承诺书和安全保障措施保护数据，接受安全监督检查 / protect the data as commitment letter and measures say, accept inspection",
+        "按承诺书和安全保障措施保护数据，不提供给非授权第三方，接受安全监督检查 / protect the data as commitment letter and \
+         measures say, give it to no unauthorised third party, accept inspection",
     );
-    lines.add("服务内容与标准 / Content and standard of the service", &terms.service_standard);
+    lines.add("服务内容与标准 / Content and standard of the service", terms.service_standard);
     lines.line(
         "完成开放应用 / Launch",
         format_args!("首次获取数据后 {0} 个月内 / within {0} months of first obtaining data", terms.launch_months),
@@ -247,12 +248,22 @@ fn duties(lines: &mut Lines, terms: &AgreementTerms) {
         format_args!("开发完成后 {0} 日内 / within {0} days of the end of development", terms.service_start_days),
     );
     lines.line("使用情况报告 / Usage report", format_args!("每 {0} 个月一次 / every {0} months", terms.report_months));
-    lines.add("统计分析维度 / Dimensions of feedback", &terms.feedback_dimensions);
+    lines.add("统计分析维度 / Dimensions of feedback", terms.feedback_dimensions);
     let returned = match terms.returns_required {
         true => "应当回流 / due",
         false => "不要求 / not required",
     };
+    lines.add(
+        "引用注明 / Attribution",
+        "论文、专利、出版物、软件和应用引用公共数据的，应当注明 / papers, patents, publications, software and applications \
+         note the public data they cite",
+    );
     lines.line("数据回流 / Data return", format_args!("{returned}; 回流数据清单 / list {}", terms.return_list));
+    lines.add(
+        "违约处理 / Breach",
+        "限期整改并可暂时关闭权限；未按要求整改的，终止服务并记入信用档案 / correction within a limit, access closed meanwhile; \
+         if not corrected, the service ends and the credit file records it",
+    );
 }
 
 /// The text while it is written.
@@ -488,11 +499,11 @@ mod tests {
         assert_eq!(text, include_str!("../testdata/agreement.txt"));
         assert_eq!(
             hex::encode(sha2_256(text.as_bytes())),
-            "dc1f1f0c895270994f3cb754a5c3cb3ba5f7ce37d26fffe010f49a9b8a781dc5"
+            "1dfd43c29035116fe3088d782181b240e69699ef93886ee21b64d4e88c89bbc1"
         );
         assert_eq!(
             hex::encode(blake2_256(text.as_bytes())),
-            "edd74119facc26ca1f3878ea7baaf49a9b6bfaa58b6e7194ce59029e6f3ae91a"
+            "fc82c5e7ef1e42c111e2da34bea62273bf57b530fcf1b97cd3d312f4c1b9d648"
         );
     }
 
@@ -549,6 +560,11 @@ mod tests {
         for label in ["Way of opening: ", "Scope of use: ", "Security measures: "] {
             assert!(text.contains(label), "{label}");
         }
+    }
+
+    #[test]
+    fn r_072_citing_public_data_is_to_be_noted() {
+        assert!(include_str!("../testdata/agreement.txt").contains("引用注明 / Attribution: "));
     }
 
     #[test]

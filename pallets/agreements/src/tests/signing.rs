@@ -155,6 +155,21 @@ fn r_074_grants_are_made_of_what_was_signed() {
 }
 
 #[test]
+fn r_071_it_is_for_one_system_and_one_service() {
+    run(|| {
+        let id = active();
+        let text = String::from_utf8(Agreements::canonical_text(id, 1).unwrap()).unwrap();
+        for (label, byte) in [("应用服务 / Service", "11"), ("使用系统 / System", "12")] {
+            let line = format!("{label}: sha256 0x{}\n", byte.repeat(32));
+            assert_eq!(text.matches(&format!("{label}: ")).count(), 1);
+            assert!(text.contains(&line), "{line}");
+        }
+        let granted: Vec<_> = Desk::issued().into_iter().map(|t| (t.system, t.service)).collect();
+        assert_eq!(granted, [(digest(0x12), digest(0x11))]);
+    });
+}
+
+#[test]
 fn q_13_the_sides_sign_in_any_order() {
     for sides in [[Side::DataUser, Side::Provider], [Side::Provider, Side::DataUser]] {
         run(|| {

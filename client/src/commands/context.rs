@@ -62,8 +62,9 @@ pub struct Global {
     #[arg(long, global = true, value_name = "FILE")]
     pub draft: Option<PathBuf>,
     /// Who is to sign a transaction written with --draft: an address, or the name of a stored key
-    #[arg(long, global = true, value_name = "ACCOUNT")]
-    pub account: Option<String>,
+    // Its id differs from its name: commands have arguments of their own called `account`.
+    #[arg(long = "account", id = "draft_account", global = true, value_name = "ACCOUNT")]
+    pub draft_account: Option<String>,
 }
 
 /// A document: a file, which goes into the vault, or the digest of one.
@@ -279,7 +280,7 @@ impl Context {
     }
 
     async fn write_draft(&self, call: &RuntimeCall, path: &Path) -> Result<Answer, Failure> {
-        let account = match &self.global.account {
+        let account = match &self.global.draft_account {
             Some(account) => self.account(account)?,
             None => self.signer()?.account(),
         };

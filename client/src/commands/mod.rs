@@ -141,6 +141,24 @@ mod tests {
         Cli::command().debug_assert();
     }
 
+    /// A global option whose id a command uses for an argument of its own would take that argument's value.
+    #[test]
+    fn no_argument_of_a_command_is_named_like_a_global_option() {
+        fn walk(command: &clap::Command, globals: &[String]) {
+            for sub in command.get_subcommands() {
+                for argument in sub.get_arguments() {
+                    let id = argument.get_id().to_string();
+                    assert!(!globals.contains(&id), "{} {id}", sub.get_name());
+                }
+                walk(sub, globals);
+            }
+        }
+        let cli = Cli::command();
+        let globals: Vec<_> = cli.get_arguments().map(|argument| argument.get_id().to_string()).collect();
+        assert!(globals.iter().any(|id| id == "draft_account"));
+        walk(&cli, &globals);
+    }
+
     #[test]
     fn completions_are_made_for_every_shell() {
         for shell in [clap_complete::Shell::Bash, clap_complete::Shell::Zsh, clap_complete::Shell::Fish] {

@@ -76,7 +76,7 @@ async fn build(context: &Context, call: &str, to: &std::path::Path) -> Result<An
     let fault = |reason: String| Failure::Ledger(LedgerError::Encode(format!("the call cannot be read: {reason}")));
     let bytes = hex::decode(call.strip_prefix("0x").unwrap_or(call)).map_err(|e| fault(e.to_string()))?;
     let call = RuntimeCall::decode_all(&mut bytes.as_slice()).map_err(|e| fault(e.to_string()))?;
-    let account = match &context.global.account {
+    let account = match &context.global.draft_account {
         Some(account) => context.account(account)?,
         None => context.signer()?.account(),
     };

@@ -170,8 +170,12 @@ impl Failure {
     }
 }
 
+/// JSON-RPC: the parameters cannot be used.
+const INVALID_PARAMETERS: i32 = -32_602;
+
 const fn ledger_code(fault: &LedgerError) -> ExitCode {
     match fault {
+        LedgerError::Rpc { code: INVALID_PARAMETERS, .. } => ExitCode::Input,
         LedgerError::Connect { .. }
         | LedgerError::Lost(_)
         | LedgerError::Rpc { .. }
@@ -217,6 +221,9 @@ mod tests {
     fn each_kind_has_its_exit_code() {
         let code = |fault: LedgerError| Failure::Ledger(fault).exit_code();
         assert_eq!(code(LedgerError::Refused(Refusal::Stale)), ExitCode::Refused);
+        let rpc = |code| LedgerError::Rpc { method: String::new(), code, message: String::new() };
+        assert_eq!(code(rpc(-32_602)), ExitCode::Input);
+        assert_eq!(code(rpc(-32_000)), ExitCode::Connection);
         assert_eq!(code(LedgerError::Dropped(String::new())), ExitCode::Dropped);
         assert_eq!(code(LedgerError::Lost(String::new())), ExitCode::Connection);
         assert_eq!(code(LedgerError::Version { node: String::new(), client: String::new() }), ExitCode::Version);

@@ -42,7 +42,7 @@ words! {
     DUE = "due", "到期日";
     EVENTS = "events", "事件";
     FAILED = "the ledger did not carry it out", "账本未予执行";
-    FIELD = "field", "字段";
+    FIELD = "field", "所属领域";
     FILE = "file", "文件";
     FINAL = "final", "已最终确认";
     FINALIZED_BLOCK = "finalized block", "最终确认区块";

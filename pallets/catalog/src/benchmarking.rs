@@ -17,7 +17,7 @@ use drl_primitives::{
     Code, DatasetId, Digest, ItemCode, OrgId, PublicName, MAX_ITEMS,
 };
 use frame_benchmarking::v2::*;
-use frame_support::{assert_ok, BoundedVec};
+use frame_support::{assert_ok, traits::Get, BoundedVec};
 use frame_system::RawOrigin;
 
 /// A digest that is told apart by one byte.
@@ -444,15 +444,15 @@ mod benchmarks {
     fn attribute_review_due() {
         let cast = Cast::<T>::new();
         let dataset = cast.open();
-        let review = Datasets::<T>::get(dataset).and_then(|d| d.review);
-        let clock = review.as_ref().map_or(0, |review| review.clock);
+        let next = Datasets::<T>::get(dataset).and_then(|d| d.review);
+        let clock = next.as_ref().map_or(0, |next| next.clock);
 
         #[block]
         {
             Pallet::<T>::on_due(clock, ClockKind::AttributeReview, ClockSubject::Dataset(dataset), 0);
         }
 
-        let due = review.map(|review| review.due).unwrap_or_default();
+        let due = next.map(|next| next.due).unwrap_or_default();
         frame_system::Pallet::<T>::assert_last_event(Event::AttributeReviewOverdue { dataset, due }.into());
     }
 }

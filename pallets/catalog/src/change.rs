@@ -197,6 +197,12 @@ impl<T: Config> Change<T> {
         }
     }
 
+    /// The latest version that stands as it is. A draft in work, which is always the last version, can still be changed.
+    pub fn fixed_versions(&self) -> DatasetVersion {
+        let drafts = DatasetVersion::from(self.dataset.stage == Stage::Draft);
+        self.dataset.versions.saturating_sub(drafts)
+    }
+
     /// Whether an opening dispute runs.
     pub fn is_disputed(&self) -> bool {
         matches!(self.dataset.stage, Stage::Disputed | Stage::WithGovernment)

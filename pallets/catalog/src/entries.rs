@@ -72,6 +72,7 @@ impl<T: Config> Pallet<T> {
         let (number, mut version) = change.work()?;
         Self::ensure_complete(&version.metadata)?;
         change.ensure_agreement_kept(&version.metadata)?;
+        change.ensure_assessed_anew(&version.metadata)?;
         Self::ensure_decisions_kept(change.id, number, &version.metadata)?;
         version.proposed = change.stamp();
         let (attribute, assessment) = (version.metadata.attribute, version.metadata.assessment);
@@ -122,6 +123,13 @@ impl<T: Config> Change<T> {
     fn ensure_agreement_kept(&self, metadata: &Metadata) -> Result<(), Error<T>> {
         let kept = self.dataset.binding.is_none_or(|agreed| agreed == metadata.attribute);
         ensure!(kept, Error::<T>::AgreementBinds);
+        Ok(())
+    }
+
+    /// After a consent was withdrawn the assessment is not the one before.
+    fn ensure_assessed_anew(&self, metadata: &Metadata) -> Result<(), Error<T>> {
+        let asked = self.dataset.assess_anew.is_some();
+        ensure!(!asked || metadata.assessment != self.dataset.assessment, Error::<T>::AssessmentOutdated);
         Ok(())
     }
 

@@ -432,7 +432,7 @@ pub mod pallet {
         AssessmentNotNew,
         /// A consent was withdrawn: assess anew, or make a new version.
         AssessmentOutdated,
-        /// It was made before the suspension: process the data and make a new version.
+        /// It was proposed before the suspension: process the data and propose a new version.
         MadeBeforeSuspension,
         /// The bureau's own proposal is reviewed by another of its officers.
         OwnReview,

@@ -32,7 +32,7 @@ impl<T: Config> Pallet<T> {
     /// The owner stops the service at once.
     pub(crate) fn do_suspend(mut change: Change<T>, cause: StopCause, evidence: Digest) -> DispatchResult {
         change.act_plainly(DatasetAct::Suspend)?;
-        change.dataset.stopped_at = Some(change.dataset.versions);
+        change.dataset.stopped_at = Some(change.fixed_versions());
         let version = change.serving_version();
         change.record(DatasetAct::Suspend, version, Detail::Cause(cause), Some(evidence));
         let dataset = change.id;
@@ -101,10 +101,10 @@ impl<T: Config> Pallet<T> {
         let was = change.dataset.service;
         change.act(DatasetAct::WithdrawConsent, Facts { objection, ..Facts::of(&change.dataset) })?;
         if objection {
-            change.dataset.assess_anew = Some(change.dataset.versions);
+            change.dataset.assess_anew = Some(change.fixed_versions());
         }
         if change.dataset.service != was {
-            change.dataset.stopped_at = Some(change.dataset.versions);
+            change.dataset.stopped_at = Some(change.fixed_versions());
         }
         change.dataset.withdrawn_consents = change.dataset.withdrawn_consents.saturating_add(1);
         let cause = Detail::Cause(StopCause::ConsentWithdrawn);

@@ -49,6 +49,9 @@ impl<T: Config> Pallet<T> {
         let numbered = |version| (1..=dataset.versions).contains(&version);
         ensure!(dataset.work.is_none_or(numbered), "the version in work exists");
         ensure!(dataset.listed.is_none_or(|edition| numbered(edition.version)), "the listed version exists");
+        if matches!(dataset.stage, Stage::Draft | Stage::Proposed) {
+            ensure!(dataset.work == Some(dataset.versions), "a draft or proposal is the last version");
+        }
         if dataset.stage == Stage::Listed {
             let waiting = dataset.unserved().map(|edition| edition.version);
             ensure!(waiting == dataset.work, "a version that waits at the stage Listed is listed and not served");

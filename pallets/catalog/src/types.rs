@@ -111,7 +111,8 @@ stored! {
         /// The attribute that binds until the next listing, where it is stricter than that of what is served: the bureau's
         /// while disputed, then the one agreed.
         pub binding: Option<OpeningAttribute>,
-        /// While suspended, and after until something newer is opened: versions up to this one may not be opened.
+        /// While suspended, and after until it is restored or something newer is opened: versions up to this one may not be
+        /// opened.
         pub stopped_at: Option<DatasetVersion>,
         /// After a consent was withdrawn and until a new assessment: versions up to this one may not be opened.
         pub assess_anew: Option<DatasetVersion>,

@@ -11,6 +11,7 @@ mod priority;
 mod review;
 mod stopping;
 mod table;
+mod weights;
 
 use crate::{mock::*, Error, Event, Record, Version};
 use drl_primitives::{

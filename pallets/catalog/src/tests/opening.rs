@@ -122,3 +122,16 @@ fn a_stricter_version_stops_suspended_service_for_good() {
         assert_noop!(Catalog::restore(signed(CHIEF), dataset, digest(2)), Error::<Test>::WrongState);
     });
 }
+
+#[cfg(feature = "runtime-benchmarks")]
+#[test]
+fn what_other_benchmarks_are_given_is_open_and_sound() {
+    run(|| {
+        let dataset = Catalog::benchmark_open_dataset(AGENCY, 5);
+        let view = Catalog::view(dataset).unwrap();
+        assert_eq!((view.owner, view.attribute, view.service), (AGENCY, OpeningAttribute::Restricted, Service::Open));
+        assert_eq!((view.channel, view.items.to_vec()), (Some(Channel::CityLedger), vec![1, 2, 3, 4, 5]));
+        assert_eq!(Catalog::benchmark_open_dataset(AGENCY, 1_000_000), dataset + 1);
+        assert_eq!(Catalog::service_at(dataset, <Mock as drl_primitives::clocks::Clocks>::now()), Some(Service::Open));
+    });
+}

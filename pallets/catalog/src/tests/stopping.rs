@@ -69,6 +69,19 @@ fn r_107_processed_data_is_reopened_as_a_version_made_after_the_suspension() {
 }
 
 #[test]
+fn r_107_a_draft_in_work_may_still_become_the_processed_version() {
+    run(|| {
+        let dataset = open(restricted());
+        assert_ok!(Catalog::new_version(signed(CLERK), dataset, Box::new(restricted())));
+        assert_ok!(Catalog::suspend(signed(CLERK), dataset, StopCause::Objection, digest(1)));
+        assert_ok!(Catalog::amend(signed(CLERK), dataset, Box::new(restricted())));
+        assert_ok!(Catalog::propose(signed(CHIEF), dataset));
+        assert_ok!(Catalog::review(signed(BUREAU_CHIEF), dataset, EntryReview::Pass));
+        assert_ok!(Catalog::publish(signed(CHIEF), dataset, Channel::CityLedger));
+    });
+}
+
+#[test]
 fn r_107_unfounded_the_suspension_is_lifted_and_the_next_version_may_open() {
     run(|| {
         let dataset = open(restricted());
@@ -167,11 +180,18 @@ fn q_31_a_withdrawn_consent_suspends_and_asks_for_a_new_assessment() {
 }
 
 #[test]
-fn q_31_a_new_version_is_assessed_anew_by_itself() {
+fn q_31_a_new_version_needs_a_new_assessment_of_its_own() {
     run(|| {
         let dataset = open(cured(CureKind::Consented));
         assert_ok!(Catalog::withdraw_consent(signed(CLERK), dataset, digest(1)));
-        list_again(dataset, cured(CureKind::Consented));
+        assert_ok!(Catalog::new_version(signed(CLERK), dataset, Box::new(cured(CureKind::Consented))));
+        assert_noop!(Catalog::propose(signed(CHIEF), dataset), Error::<Test>::AssessmentOutdated);
+        let anew = Metadata { assessment: Some(digest(9)), ..cured(CureKind::Consented) };
+        assert_ok!(Catalog::amend(signed(CLERK), dataset, Box::new(anew)));
+        assert_ok!(Catalog::propose(signed(CHIEF), dataset));
+        assert_ok!(Catalog::review(signed(BUREAU_CHIEF), dataset, EntryReview::Pass));
+        // The old version still waits for an assessment of its own.
+        assert_noop!(Catalog::restore(signed(CHIEF), dataset, digest(2)), Error::<Test>::AssessmentOutdated);
         assert_ok!(Catalog::publish(signed(CHIEF), dataset, Channel::CityLedger));
         let entry = Catalog::dataset(dataset).unwrap();
         assert_eq!((entry.service, entry.assess_anew, entry.serving), (Service::Open, false, Some(2)));

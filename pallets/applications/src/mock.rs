@@ -187,6 +187,14 @@ fn fill_catalog() {
 
 /// Runs a test on a fresh ledger and checks the storage at its end.
 pub fn run(test: impl FnOnce()) {
+    run_unchecked(|| {
+        test();
+        Applications::do_try_state().unwrap();
+    });
+}
+
+/// Runs a test on a fresh ledger whose storage it spoils.
+pub fn run_unchecked(test: impl FnOnce()) {
     fill_registry();
     fill_catalog();
     let storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
@@ -194,7 +202,6 @@ pub fn run(test: impl FnOnce()) {
     ext.execute_with(|| {
         System::set_block_number(1);
         test();
-        Applications::do_try_state().unwrap();
     });
 }
 

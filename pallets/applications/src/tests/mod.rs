@@ -13,4 +13,5 @@ mod recheck;
 mod states;
 mod submit;
 mod support;
+mod try_state;
 mod withdraw;

@@ -139,16 +139,14 @@ code_enum! {
 impl Role {
     /// The approval matrix: the data officer prepares, the chief data officer decides.
     pub const fn may(self, duty: Duty) -> bool {
-        match (self, duty) {
-            (
-                Self::Head | Self::ChiefDataOfficer | Self::Signatory,
-                Duty::Prepare | Duty::Decide | Duty::Sign | Duty::Administer,
-            ) => true,
-            (Self::DataOfficer | Self::Clerk, Duty::Prepare) => true,
-            (Self::SecurityOfficer | Self::Auditor, Duty::Audit) => true,
-            (Self::Auditor, Duty::Administer | Duty::Prepare) => true,
-            (Self::Expert, Duty::Rate | Duty::Administer) => true,
-            _ => false,
+        match self {
+            Self::Head | Self::ChiefDataOfficer | Self::Signatory => {
+                matches!(duty, Duty::Prepare | Duty::Decide | Duty::Sign | Duty::Administer)
+            }
+            Self::DataOfficer | Self::Clerk => matches!(duty, Duty::Prepare),
+            Self::SecurityOfficer => matches!(duty, Duty::Audit),
+            Self::Auditor => matches!(duty, Duty::Audit | Duty::Prepare | Duty::Administer),
+            Self::Expert => matches!(duty, Duty::Rate | Duty::Administer),
         }
     }
 

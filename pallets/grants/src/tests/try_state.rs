@@ -34,7 +34,7 @@ fn broken_states_are_found() {
         changed.terms.genesis = Default::default();
         Grants::<Test>::insert(changed.terms.hash(), changed);
     });
-    found("a grant has no history", |grant| HistoryCounts::<Test>::remove(grant));
+    found("a grant has no history", HistoryCounts::<Test>::remove);
     found("a history has other records than its count says", |grant| HistoryCounts::<Test>::insert(grant, 1));
     found("a history goes back", |grant| {
         Histories::<Test>::mutate(grant, 1, |record| record.as_mut().unwrap().from = 0);

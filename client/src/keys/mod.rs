@@ -87,8 +87,8 @@ pub enum KeyError {
 pub enum Keypair {
     /// sr25519.
     Sr25519(sr25519::Pair),
-    /// ed25519.
-    Ed25519(ed25519::Pair),
+    /// ed25519. Larger than the others: it keeps what it computed.
+    Ed25519(Box<ed25519::Pair>),
     /// ECDSA on secp256k1.
     Ecdsa(ecdsa::Pair),
 }
@@ -116,7 +116,7 @@ impl Keypair {
         };
         Ok(match scheme {
             Scheme::Sr25519 => Self::Sr25519(sr25519::Pair::from_string(suri, None).map_err(fault)?),
-            Scheme::Ed25519 => Self::Ed25519(ed25519::Pair::from_string(suri, None).map_err(fault)?),
+            Scheme::Ed25519 => Self::Ed25519(Box::new(ed25519::Pair::from_string(suri, None).map_err(fault)?)),
             Scheme::Ecdsa => Self::Ecdsa(ecdsa::Pair::from_string(suri, None).map_err(fault)?),
         })
     }
@@ -130,7 +130,7 @@ impl Keypair {
             }
             Scheme::Ed25519 => {
                 let (pair, phrase, _) = ed25519::Pair::generate_with_phrase(None);
-                (Self::Ed25519(pair), Zeroizing::new(phrase))
+                (Self::Ed25519(Box::new(pair)), Zeroizing::new(phrase))
             }
             Scheme::Ecdsa => {
                 let (pair, phrase, _) = ecdsa::Pair::generate_with_phrase(None);

@@ -210,7 +210,7 @@ fn pair_of(scheme: Scheme, body: &[u8]) -> Result<Keypair, KeyError> {
         (Scheme::Sr25519, _) => Keypair::Sr25519(sr25519::Pair::from_seed_slice(secret).map_err(|_| fault())?),
         (Scheme::Ed25519, _) => {
             let seed = secret.get(..32).ok_or_else(fault)?;
-            Keypair::Ed25519(ed25519::Pair::from_seed_slice(seed).map_err(|_| fault())?)
+            Keypair::Ed25519(Box::new(ed25519::Pair::from_seed_slice(seed).map_err(|_| fault())?))
         }
         (Scheme::Ecdsa, 32) => Keypair::Ecdsa(ecdsa::Pair::from_seed_slice(secret).map_err(|_| fault())?),
         (Scheme::Ecdsa, _) => return Err(fault()),

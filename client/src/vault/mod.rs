@@ -99,6 +99,12 @@ impl Entry {
     }
 }
 
+/// The digest that names an entry, and the entry or what is wrong with it.
+pub type Checked = (String, Result<Entry, VaultError>);
+
+/// Bytes that are wiped when they are dropped.
+type Secret = Zeroizing<Vec<u8>>;
+
 /// A folder of documents.
 #[derive(Clone, Debug)]
 pub struct Vault {
@@ -234,7 +240,7 @@ impl Vault {
     ///
     /// # Errors
     /// [`VaultError::Io`] where the folder itself cannot be read.
-    pub fn check(&self) -> Result<Vec<(String, Result<Entry, VaultError>)>, VaultError> {
+    pub fn check(&self) -> Result<Vec<Checked>, VaultError> {
         let check = |id: String| {
             let result = self.entry(&id).and_then(|entry| self.load(&entry).map(|_| entry));
             (id, result)
@@ -288,8 +294,8 @@ impl Vault {
         Ok(entry)
     }
 
-    #[allow(clippy::type_complexity)]
-    fn load(&self, entry: &Entry) -> Result<(Zeroizing<Vec<u8>>, Zeroizing<Vec<u8>>), VaultError> {
+    /// Document and salt.
+    fn load(&self, entry: &Entry) -> Result<(Secret, Secret), VaultError> {
         let place = self.folder.join(entry.id());
         let read = |name: &str| {
             let path = place.join(name);

@@ -59,7 +59,12 @@ fn members_are_checked() {
 fn keys_are_checked() {
     refused("account = \"//Transport//clerk\"", "account = \"5Grw\"", "members[1].officers[1].account", "SS58");
     refused("aura = \"//Bureau//aura\"", "aura = \"0x00\"", "members[0].validator.aura", "32 bytes");
-    refused("grandpa = \"//Ecology//grandpa\"", "grandpa = \"//Bureau//grandpa\"", "members[2].validator.grandpa", "second time");
+    refused(
+        "grandpa = \"//Ecology//grandpa\"",
+        "grandpa = \"//Bureau//grandpa\"",
+        "members[2].validator.grandpa",
+        "second time",
+    );
     refused("development = true", "development = false", "members[0].officers[0].account", "development key");
     refused(
         "{ role = \"data-officer\", account = \"//Bureau//clerk\" }",
@@ -75,9 +80,19 @@ fn the_rest_is_checked() {
     refused("id = \"lishui-dev\"", "id = \"Lishui Dev\"", "chain.id", "lower-case");
     refused("development = true", "development = true\nboot_nodes = [\"nowhere\"]", "chain.boot_nodes[0]", "nowhere");
     refused("development = true", "developer = true", "chain", "unknown field `developer`");
-    refused("kind = \"commitment-letter\"", "kind = \"poem\"", "templates[0].kind", "none of: commitment-letter, agreement");
+    refused(
+        "kind = \"commitment-letter\"",
+        "kind = \"poem\"",
+        "templates[0].kind",
+        "none of: commitment-letter, agreement",
+    );
     refused("[chain]", "[parameters.review]\nrecheck_wd = 0\n\n[chain]", "parameters.review.recheck_wd", "cannot work");
-    refused("[chain]", "[parameters.review]\nrecheck_days = 3\n\n[chain]", "parameters.review", "unknown field `recheck_days`");
+    refused(
+        "[chain]",
+        "[parameters.review]\nrecheck_days = 3\n\n[chain]",
+        "parameters.review",
+        "unknown field `recheck_days`",
+    );
     refused("calendars/2025.toml", "calendars/2024.toml", "calendars[1]", "2024 is given twice");
     refused("[chain]", "[chain", "line 7", "");
 }

@@ -83,7 +83,13 @@ impl<A: Audience> Story<A> {
     ///
     /// # Errors
     /// Whatever kept it from a finalized success.
-    pub async fn act(&mut self, what: Line, who: &str, key: &Keypair, call: impl Into<RuntimeCall>) -> Result<Finalized> {
+    pub async fn act(
+        &mut self,
+        what: Line,
+        who: &str,
+        key: &Keypair,
+        call: impl Into<RuntimeCall>,
+    ) -> Result<Finalized> {
         let done = self.ledger.submit(call, key).await.with_context(|| format!("{who}: {}", what.en))?;
         self.audience.step(what, who, &done);
         Ok(done)
@@ -93,7 +99,13 @@ impl<A: Audience> Story<A> {
     ///
     /// # Errors
     /// As [`Self::act`].
-    pub async fn act_all(&mut self, what: Line, who: &str, key: &Keypair, calls: Vec<RuntimeCall>) -> Result<Finalized> {
+    pub async fn act_all(
+        &mut self,
+        what: Line,
+        who: &str,
+        key: &Keypair,
+        calls: Vec<RuntimeCall>,
+    ) -> Result<Finalized> {
         self.act(what, who, key, pallet_utility::Call::<Runtime>::batch_all { calls }).await
     }
 
@@ -121,7 +133,8 @@ impl<A: Audience> Story<A> {
             name: PublicName::new(&applicant.name_zh).map_err(|e| anyhow::anyhow!("name: {e:?}"))?,
             code: CreditCode::new(code).map_err(|e| anyhow::anyhow!("code: {e:?}"))?,
         };
-        let officers = vec![(signatory.account(), Role::Signatory)].try_into().map_err(|_| anyhow::anyhow!("officers"))?;
+        let officers =
+            vec![(signatory.account(), Role::Signatory)].try_into().map_err(|_| anyhow::anyhow!("officers"))?;
         let key = self.people.bureau.chief.clone();
         let what = line("admits the applicant", "准入数据利用申请人");
         let done = self.act(what, "bureau", &key, Registry::<Runtime>::admit { profile, officers }).await?;
@@ -186,7 +199,9 @@ impl<A: Audience> Story<A> {
             documents: prepared.documents,
             rows: prepared.rows,
         };
-        let done = self.act(line("files an application (annexes 1 to 3)", "提出申请（附件 1 至 3）"), "applicant", key, call).await?;
+        let done = self
+            .act(line("files an application (annexes 1 to 3)", "提出申请（附件 1 至 3）"), "applicant", key, call)
+            .await?;
         let submitted = done.events_as::<pallet_applications::Event<Runtime>>().find_map(|event| match event {
             pallet_applications::Event::ApplicationSubmitted { application, .. } => Some(application),
             _ => None,
@@ -251,8 +266,14 @@ impl<A: Audience> Story<A> {
         Ok(Agreed { agreement, grants })
     }
 
-    async fn draft(&mut self, folder: &str, application: ApplicationId, provider: &(String, Keypair)) -> Result<AgreementId> {
-        let path = ApplicationFolder::read(&self.examples.join(folder))?.terms().context("no terms for the agreement")?;
+    async fn draft(
+        &mut self,
+        folder: &str,
+        application: ApplicationId,
+        provider: &(String, Keypair),
+    ) -> Result<AgreementId> {
+        let path =
+            ApplicationFolder::read(&self.examples.join(folder))?.terms().context("no terms for the agreement")?;
         let standard = self.application(application).await?.form.service_standard;
         let terms = TermsFile::read(&path)?.prepare(&path, &self.vault, standard)?.0;
         let call = Agreements::<Runtime>::draft { application, terms: Box::new(terms) };

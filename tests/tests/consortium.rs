@@ -132,7 +132,8 @@ async fn suspension_denies_at_once(story: &mut Story<()>, agreed: &Agreed) -> Re
     let chief = story.people.agency("transport")?.chief.clone();
     let ask = question(Purpose::TransportService);
     ensure!(story.verdict(grant, &ask).await?.reason == Reason::Granted);
-    let call = pallet_catalog::Call::<Runtime>::suspend { dataset, cause: StopCause::SecurityRisk, evidence: evidence(1) };
+    let call =
+        pallet_catalog::Call::<Runtime>::suspend { dataset, cause: StopCause::SecurityRisk, evidence: evidence(1) };
     story.act(line("suspends", "中止"), "transport", &chief, call).await?;
     ensure!(story.verdict(grant, &ask).await?.reason == Reason::DatasetSuspended);
     let call = pallet_catalog::Call::<Runtime>::restore { dataset, evidence: evidence(2) };
@@ -161,7 +162,7 @@ async fn signatures(story: &mut Story<()>, company: &Keypair) -> Result<()> {
     let agreed = story.agree("application", application, company).await?;
     let text = story.agreement_text(agreed.agreement).await?;
     let replayed = story.signed(agreed.agreement, Act::Agreement(Side::DataUser), &text, company).await?;
-    expect_error(story.ledger.submit(replayed, company).await, "Agreements", "WrongState")?;
+    expect_error(story.ledger.submit(replayed, company).await, "Agreements", "AlreadySigned")?;
     let signed = drl_client::signing::TextFile::new(
         story.ledger.block_hash(0).await?.context("no first block")?,
         agreed.agreement,
@@ -201,7 +202,10 @@ async fn json_rpc(url: &str) -> Result<()> {
         ("release_v1_grant", json!(["0x12zz"])),
         ("release_v1_grant", json!([])),
         ("release_v1_verifyGrant", json!([hash, { "purpose": "espionage", "items": [] }])),
-        ("release_v1_verifyGrant", json!([hash, { "purpose": "research", "items": [70_000], "system": null, "at": null }])),
+        (
+            "release_v1_verifyGrant",
+            json!([hash, { "purpose": "research", "items": [70_000], "system": null, "at": null }]),
+        ),
         ("release_v1_dataset", json!(["one"])),
         ("release_v1_application", json!([-1])),
     ];
@@ -232,34 +236,58 @@ async fn clients_that_are_not_ours_work_unmodified() -> Result<()> {
     let account = |suri: &str| Keypair::from_suri(drl_client::keys::Scheme::Ed25519, suri).map(|key| key.address());
     let appointed = |result: &Value| {
         let events = result["events"].as_array().cloned().unwrap_or_default();
-        events.iter().any(|event| event.as_str().is_some_and(|name| name.eq_ignore_ascii_case("registry.OfficerAppointed")))
+        events
+            .iter()
+            .any(|event| event.as_str().is_some_and(|name| name.eq_ignore_ascii_case("registry.OfficerAppointed")))
     };
     // polkadot.js with sr25519 appoints a chief with an ed25519 key, who appoints the next, and so on with PAPI.
     let runs = [
-        ("polkadot-js.mjs", "sr25519", "//Transport//chief", "registry", json!([account("//One")?, "ChiefDataOfficer"])),
+        (
+            "polkadot-js.mjs",
+            "sr25519",
+            "//Transport//chief",
+            "registry",
+            json!([account("//One")?, "ChiefDataOfficer"]),
+        ),
         ("polkadot-js.mjs", "ed25519", "//One", "registry", json!([account("//Two")?, "ChiefDataOfficer"])),
-        ("papi.mjs", "ed25519", "//Two", "Registry", json!({ "account": account("//Three")?, "role": { "type": "DataOfficer" } })),
-        ("papi.mjs", "sr25519", "//Transport//chief", "Registry", json!({ "account": account("//Four")?, "role": { "type": "DataOfficer" } })),
+        (
+            "papi.mjs",
+            "ed25519",
+            "//Two",
+            "Registry",
+            json!({ "account": account("//Three")?, "role": { "type": "DataOfficer" } }),
+        ),
+        (
+            "papi.mjs",
+            "sr25519",
+            "//Transport//chief",
+            "Registry",
+            json!({ "account": account("//Four")?, "role": { "type": "DataOfficer" } }),
+        ),
     ];
     for (script, scheme, suri, pallet, arguments) in runs {
         let result = javascript(script, &[&url, scheme, suri, pallet, "appoint", &arguments.to_string()])?;
         ensure!(result["error"].is_null() && appointed(&result), "{script} {scheme}: {result}");
     }
-    let officer: Option<drl_primitives::organisation::Officer> =
-        story.ledger.query("ReleaseApi_officer", Keypair::from_suri(drl_client::keys::Scheme::Ed25519, "//Four")?.account()).await?.value;
+    let officer: Option<drl_primitives::organisation::Officer> = story
+        .ledger
+        .query("ReleaseApi_officer", Keypair::from_suri(drl_client::keys::Scheme::Ed25519, "//Four")?.account())
+        .await?
+        .value;
     ensure!(officer.is_some_and(|officer| officer.role == Role::DataOfficer), "{officer:?}");
     // A refusal reaches them by name.
-    let refused = javascript("polkadot-js.mjs", &[&url, "sr25519", "//Transport//chief", "registry", "dismiss", &json!([account("//Nobody")?]).to_string()])?;
+    let refused = javascript(
+        "polkadot-js.mjs",
+        &[&url, "sr25519", "//Transport//chief", "registry", "dismiss", &json!([account("//Nobody")?]).to_string()],
+    )?;
     ensure!(refused["error"].as_str().is_some_and(|error| error.starts_with("registry.")), "{refused}");
     Ok(())
 }
 
 /// Runs a script of `tests/js` beside the packages that `scripts/test` installed.
 fn javascript(script: &str, arguments: &[&str]) -> Result<Value> {
-    let cache = std::env::var_os("DRL_CACHE").map_or_else(
-        || PathBuf::from(std::env::var_os("HOME").unwrap_or_default()).join(".cache/drl"),
-        PathBuf::from,
-    );
+    let cache = std::env::var_os("DRL_CACHE")
+        .map_or_else(|| PathBuf::from(std::env::var_os("HOME").unwrap_or_default()).join(".cache/drl"), PathBuf::from);
     let folder = cache.join("js");
     ensure!(folder.join("node_modules").is_dir(), "the JavaScript packages are missing: call scripts/test e2e");
     let source = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("js").join(script);

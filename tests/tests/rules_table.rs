@@ -48,7 +48,8 @@ fn rule_of(name: &str) -> Option<String> {
         "q" => 2,
         _ => return None,
     };
-    (number.len() == digits && number.bytes().all(|b| b.is_ascii_digit())).then(|| format!("{}-{number}", kind.to_uppercase()))
+    (number.len() == digits && number.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| format!("{}-{number}", kind.to_uppercase()))
 }
 
 /// The functions of the sources that are named after a rule.
@@ -72,7 +73,8 @@ fn visit(folder: &Path, reader: &mut impl FnMut(&str)) {
         let path = entry.path();
         if path.is_dir() {
             visit(&path, reader);
-        } else if path.extension().is_some_and(|e| e == "rs") && path.file_name().is_some_and(|n| n != "rules_table.rs") {
+        } else if path.extension().is_some_and(|e| e == "rs") && path.file_name().is_some_and(|n| n != "rules_table.rs")
+        {
             reader(&std::fs::read_to_string(&path).expect("a source file"));
         }
     }

@@ -47,7 +47,7 @@ pub mod pallet {
         organisation::{Duty, Organisations},
         parameters::RuleParameters,
         signing::SignedBy,
-        AgreementId, AgreementVersion, ApplicationId, Day, Digest, Moment, OrgId,
+        AgreementId, AgreementVersion, ApplicationId, Day, Digest, Moment, OrgId, MAX_ROWS,
     };
     use frame_support::pallet_prelude::*;
     use frame_system::pallet_prelude::*;
@@ -457,7 +457,7 @@ pub mod pallet {
         /// `sign_commitment`; at the later signature `UserNotActive`, `ProviderNotActive`, `DatasetNotOpen`, `ProofLapsed`,
         /// `TermOver`, and the errors of clocks and grants.
         #[pallet::call_index(4)]
-        #[pallet::weight(T::WeightInfo::sign())]
+        #[pallet::weight(T::WeightInfo::sign().saturating_add(T::Grants::issue_weight(MAX_ROWS)))]
         pub fn sign(origin: OriginFor<T>, agreement: AgreementId, side: Side, signed: SignedBy) -> DispatchResult {
             Self::ensure_carrier(origin)?;
             Self::do_sign(agreement, side, signed)
@@ -490,7 +490,7 @@ pub mod pallet {
         /// To refuse: those of the registry, `NotParty`, `DocumentMissing`.
         #[pallet::call_index(6)]
         #[pallet::weight(match decision {
-            RenewalDecision::Agree(_) => T::WeightInfo::agree_renewal(),
+            RenewalDecision::Agree(_) => T::WeightInfo::agree_renewal().saturating_add(T::Grants::issue_weight(MAX_ROWS)),
             RenewalDecision::Refuse { .. } => T::WeightInfo::refuse_renewal(),
         })]
         pub fn decide_renewal(

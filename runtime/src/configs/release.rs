@@ -55,6 +55,13 @@ impl UnixTime for BlockTime {
     }
 }
 
+#[cfg(feature = "runtime-benchmarks")]
+impl pallet_applications::BenchmarkHelper for BlockTime {
+    fn set_now(now: Moment) {
+        pallet_timestamp::Now::<Runtime>::put(now);
+    }
+}
+
 impl pallet_rule_parameters::Config for Runtime {
     type DecisionOrigin = EnsureDecision;
     type Clocks = WorkingDays;
@@ -95,6 +102,8 @@ impl pallet_applications::Config for Runtime {
     type Parameters = RuleParameters;
     // Credit entries that bar an application come with the credit pallet; until then nobody has one.
     type Credit = ();
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = BlockTime;
     type WeightInfo = pallet_applications::weights::SubstrateWeight<Runtime>;
 }
 

@@ -127,7 +127,10 @@ async fn run(cli: &Cli) -> Result<()> {
 
 /// From the applicant's admission to the grants.
 async fn main_job(story: &mut Demo, cli: &Cli) -> Result<Agreed> {
-    story.audience.heading(line("Catalog: three restricted datasets and one prohibited", "目录：三个受限开放数据集，一个禁止开放数据集"));
+    story.audience.heading(line(
+        "Catalog: three restricted datasets and one prohibited",
+        "目录：三个受限开放数据集，一个禁止开放数据集",
+    ));
     let keys = [
         ("transport", "rail-stations"),
         ("ecology", "climate-zones"),
@@ -138,14 +141,20 @@ async fn main_job(story: &mut Demo, cli: &Cli) -> Result<Agreed> {
     for (_, key) in &keys[..3] {
         let table = cli.data.join(format!("{key}.csv"));
         let rows = std::fs::read_to_string(&table).with_context(|| table.display().to_string())?.lines().count();
-        story.audience.fact(line("real data behind it:", "对应真实数据："), &format!("{key}.csv, {} rows", rows.saturating_sub(1)));
+        story.audience.fact(
+            line("real data behind it:", "对应真实数据："),
+            &format!("{key}.csv, {} rows", rows.saturating_sub(1)),
+        );
     }
     story.audience.heading(line("Application and reviews", "申请与审核"));
     let signatory = story.people.signatory.clone();
     story.admit_company("application", &signatory).await?;
     let application = story.apply("application", &signatory).await?;
     story.approve(application).await?;
-    story.audience.heading(line("Agreement; the bureau signs, as three agencies are involved", "协议：涉及三个开放主体，由主管部门签署"));
+    story.audience.heading(line(
+        "Agreement; the bureau signs, as three agencies are involved",
+        "协议：涉及三个开放主体，由主管部门签署",
+    ));
     story.agree("application", application, &signatory).await
 }
 
@@ -214,7 +223,8 @@ fn tongue(story: &Demo) -> Language {
 async fn wrong_agency(story: &mut Demo) -> Result<()> {
     let dataset = *story.names.datasets.get("climate-zones").context("climate-zones")?;
     let chief = story.people.agency("transport")?.chief.clone();
-    let call = pallet_catalog::Call::<Runtime>::suspend { dataset, cause: StopCause::SecurityRisk, evidence: evidence(1) };
+    let call =
+        pallet_catalog::Call::<Runtime>::suspend { dataset, cause: StopCause::SecurityRisk, evidence: evidence(1) };
     expect_error(story.ledger.submit(call, &chief).await, "Catalog", "NotOwner")?;
     story.audience.fact(line("wrong agency: Catalog.NotOwner", "非所属开放主体：Catalog.NotOwner"), "");
     Ok(())
@@ -233,7 +243,10 @@ async fn prohibited_dataset(story: &mut Demo) -> Result<()> {
     };
     let signatory = story.people.signatory.clone();
     expect_error(story.ledger.submit(call, &signatory).await, "Applications", "DatasetProhibited")?;
-    story.audience.fact(line("prohibited dataset: Applications.DatasetProhibited", "禁止开放数据集：Applications.DatasetProhibited"), "");
+    story.audience.fact(
+        line("prohibited dataset: Applications.DatasetProhibited", "禁止开放数据集：Applications.DatasetProhibited"),
+        "",
+    );
     Ok(())
 }
 
@@ -243,7 +256,10 @@ async fn tampered_text(story: &mut Demo, agreed: &Agreed) -> Result<()> {
     let signatory = story.people.signatory.clone();
     let call = story.signed(agreed.agreement, Act::RequestRenewal(12), tampered.as_bytes(), &signatory).await?;
     expect_error(story.ledger.submit(call, &signatory).await, "Agreements", "SignatureInvalid")?;
-    story.audience.fact(line("tampered agreement text: Agreements.SignatureInvalid", "协议文本被篡改：Agreements.SignatureInvalid"), "");
+    story.audience.fact(
+        line("tampered agreement text: Agreements.SignatureInvalid", "协议文本被篡改：Agreements.SignatureInvalid"),
+        "",
+    );
     Ok(())
 }
 
@@ -286,9 +302,10 @@ fn table(story: &Demo, verdicts: &[(DatasetId, GrantHash, String)], begun: Insta
 fn keep(printer: &Printer, network: &mut Consortium, folder: tempfile::TempDir) -> Result<()> {
     let url = network.nodes.first().context("no node")?.url();
     printer.heading(line("The network is left up", "网络保持运行"));
-    let pids: Vec<String> = network.nodes.iter_mut().filter_map(|node| node.leave()).map(|pid| pid.to_string()).collect();
+    let pids: Vec<String> =
+        network.nodes.iter_mut().filter_map(|node| node.leave()).map(|pid| pid.to_string()).collect();
     println!("  polkadot.js apps: https://polkadot.js.org/apps/?rpc={url}");
-    println!("  drl:              drl --url {url} node status");
+    println!("  drl:              drl --node {url} node status");
     println!("  {}        kill {}", printer.say(line("to stop it:", "停止网络：")), pids.join(" "));
     println!("  {}             {}", printer.say(line("files:", "文件：")), folder.keep().display());
     Ok(())

@@ -24,11 +24,19 @@ const CLOSED_CALLS: &[(&str, &str, &str)] = &[
     ("System", "kill_storage", "root only"),
     ("System", "kill_prefix", "root only"),
     ("System", "apply_authorized_upgrade", "only the code whose hash was authorised"),
+    ("CouncilMembership", "add_member", "by motion only; an address in raw form is looked up by nobody"),
+    ("CouncilMembership", "remove_member", "as add_member"),
+    ("CouncilMembership", "swap_member", "as add_member"),
+    ("CouncilMembership", "change_key", "as add_member"),
+    ("CouncilMembership", "set_prime", "as add_member"),
     ("Session", "set_keys", "proof of possession of the keys; other bytes are refused"),
 ];
 
-fn metadata() -> (PortableRegistry, Vec<(String, Option<u32>, Option<u32>)>) {
-    let metadata: frame_metadata::RuntimeMetadataPrefixed = drl_runtime::Runtime::metadata().into();
+/// Name of a pallet, and the types of its calls and events.
+type PalletTypes = (String, Option<u32>, Option<u32>);
+
+fn metadata() -> (PortableRegistry, Vec<PalletTypes>) {
+    let metadata: frame_metadata::RuntimeMetadataPrefixed = drl_runtime::Runtime::metadata();
     let frame_metadata::RuntimeMetadata::V14(metadata) = metadata.1 else { panic!("metadata version") };
     let pallets =
         metadata.pallets.into_iter().map(|p| (p.name, p.calls.map(|c| c.ty.id), p.event.map(|e| e.ty.id))).collect();

@@ -82,7 +82,7 @@ fn visit(folder: &Path, reader: &mut impl FnMut(&str)) {
 
 /// All calls of the runtime as `pallet.call`, in lower case.
 fn calls() -> BTreeSet<String> {
-    let metadata: frame_metadata::RuntimeMetadataPrefixed = drl_runtime::Runtime::metadata().into();
+    let metadata: frame_metadata::RuntimeMetadataPrefixed = drl_runtime::Runtime::metadata();
     let frame_metadata::RuntimeMetadata::V14(metadata) = metadata.1 else { panic!("metadata version") };
     let mut found = BTreeSet::new();
     for pallet in &metadata.pallets {

@@ -203,7 +203,7 @@ proptest! {
         from in (0..500u32).prop_map(|n| day("2023-07-01").plus(n)),
         count in 0..=MAX_WORKING_DAYS,
     ) {
-        let naive = Naive::new(&[calendar.clone()]);
+        let naive = Naive::new(core::slice::from_ref(&calendar));
         run_with(vec![calendar], || {
             assert_eq!(WorkingDays::add(from, count), naive.add(from, count));
             assert_eq!(WorkingDays::subtract(from, count), naive.subtract(from, count));

@@ -38,7 +38,7 @@ impl frame_system::Config for Test {
 pub const LIFE: Moment = 30 * 86_400_000;
 
 impl pallet_agreements::Config for Test {
-    type DecisionOrigin = BureauDecides<AccountId32, Mock>;
+    type DecisionOrigin = BureauDecides<AccountId32, MockOrganisations>;
     type Organisations = MockOrganisations;
     type Applications = Desk;
     type Datasets = Desk;

@@ -79,7 +79,7 @@ fn keys_are_checked() {
 fn the_rest_is_checked() {
     refused("id = \"lishui-dev\"", "id = \"Lishui Dev\"", "chain.id", "lower-case");
     refused("development = true", "development = true\nboot_nodes = [\"nowhere\"]", "chain.boot_nodes[0]", "nowhere");
-    refused("development = true", "developer = true", "chain", "unknown field `developer`");
+    refused("development = true", "developer = true", "chain.developer", "unknown field `developer`");
     refused(
         "kind = \"commitment-letter\"",
         "kind = \"poem\"",

@@ -90,7 +90,7 @@ fn the_rest_is_checked() {
     refused(
         "[chain]",
         "[parameters.review]\nrecheck_days = 3\n\n[chain]",
-        "parameters.review",
+        "parameters.review.recheck_days",
         "unknown field `recheck_days`",
     );
     refused("calendars/2025.toml", "calendars/2024.toml", "calendars[1]", "2024 is given twice");

@@ -7,6 +7,8 @@ DRL_ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 export DRL_ROOT
 export DRL_CACHE="${DRL_CACHE:-$HOME/.cache/drl}"
 export CARGO_TARGET_DIR="$DRL_CACHE/target"
+# The copy of the checkout that scripts/cargo builds in.
+export DRL_COPY="$DRL_CACHE/checkout"
 export PATH="$HOME/.cargo/bin:$PATH"
 mkdir -p "$DRL_CACHE"
 

@@ -62,6 +62,8 @@ code_enum! {
         ReachNoticeEnd = 10, "reach-notice-end", "end of notice reached", "通知终止日届至";
         ReachTerm = 11, "reach-term", "end of term reached", "有效期届满";
         TerminateForBreach = 12, "terminate-for-breach", "terminated for breach", "因违约终止";
+        /// The side that signed first said until when it stands by its signature, and the other did not sign by then.
+        SignatureLapsed = 13, "signature-lapsed", "the first signature lapsed", "先签署一方的签名已失效";
     }
 }
 
@@ -376,6 +378,59 @@ pub trait Agreements {
     fn benchmark_in_force(terms: &SignedTerms) -> AgreementId;
 }
 
+/// What the parties of an agreement owe one another while it is in force: what its latest signed version says.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct AgreementDuties {
+    /// The data user.
+    pub user: OrgId,
+    /// Who signed for the provider's side.
+    pub signer: OrgId,
+    /// The agencies whose data it covers, ascending.
+    pub agencies: AgencyList,
+    /// The version.
+    pub version: AgreementVersion,
+    /// Whether it is in force now.
+    pub standing: AgreementStanding,
+    /// Its term.
+    pub span: TermSpan,
+    /// Whether data must be returned.
+    pub returns_required: bool,
+    /// Months from the first accepted delivery to launch.
+    pub launch_months: u16,
+    /// Days from the end of development to serving the public.
+    pub service_start_days: u16,
+    /// Months of one usage report.
+    pub report_months: u16,
+}
+
+/// What the parts that act after the grant ask of agreements.
+pub trait AgreementRegister {
+    /// What the agreement obliges its parties to; `None` before both sides have signed, or where there is no such agreement.
+    fn duties(agreement: AgreementId) -> Option<AgreementDuties>;
+
+    /// Makes an agreement in force between this agency and this data user, for benchmarks.
+    #[cfg(feature = "runtime-benchmarks")]
+    fn benchmark_agreement(agency: OrgId, user: OrgId) -> AgreementId;
+}
+
+/// Who is told that an agreement has ended: expired, ended by notice, or terminated for breach.
+pub trait OnAgreementEnd {
+    /// The agreement has ended. Called once; must be cheap, and cannot fail.
+    fn on_agreement_end(agreement: AgreementId);
+
+    /// The most that [`OnAgreementEnd::on_agreement_end`] weighs.
+    fn max_weight() -> Weight;
+}
+
+/// Nobody is told.
+impl OnAgreementEnd for () {
+    fn on_agreement_end(_: AgreementId) {}
+
+    fn max_weight() -> Weight {
+        Weight::zero()
+    }
+}
+
 /// The hash of block 0, under which signed texts and grants stand: the same words on another chain are other words.
 pub trait GenesisHash {
     /// The hash.
@@ -390,6 +445,11 @@ pub trait BreachTermination<AccountId> {
     /// # Errors
     /// No such agreement; not signed by both sides, or ended already.
     fn terminate_for_breach(agreement: AgreementId, by: OrgId, officer: AccountId, evidence: Digest) -> DispatchResult;
+
+    /// What [`BreachTermination::terminate_for_breach`] weighs. Nothing for a stand-in that stores nothing.
+    fn terminate_weight() -> Weight {
+        Weight::zero()
+    }
 }
 
 /// What agreements ask of grants, when an agreement version is complete.

@@ -6,7 +6,7 @@ use crate::{
     MAX_ROWS, MAX_SCENARIOS,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{traits::ConstU32, BoundedVec};
+use frame_support::{traits::ConstU32, weights::Weight, BoundedVec};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_runtime::DispatchResult;
@@ -211,6 +211,11 @@ pub trait CreditCheck {
     /// ratings are kept, the bureau sees to it in formal review, and the answer is yes.
     fn rating_reaches(_organisation: OrgId, _least: u8) -> bool {
         true
+    }
+
+    /// What [`CreditCheck::barred`] and [`CreditCheck::rating_reaches`] weigh together. Nothing where no records are kept.
+    fn check_weight() -> Weight {
+        Weight::zero()
     }
 }
 

@@ -1,10 +1,14 @@
 //! Codes of the catalog (条例第28、30条, 细则第9条) and what other pallets ask it.
 
-use crate::{DatasetId, DatasetVersion, Digest, ItemCode, Moment, OrgId, PublicName, MAX_ITEMS};
+use crate::{
+    dataset::StopCause, grant_status::Act, DatasetId, DatasetVersion, Digest, ItemCode, Moment, OrgId, PublicName,
+    MAX_ITEMS,
+};
 use codec::{Decode, Encode};
-use frame_support::{traits::ConstU32, BoundedVec};
+use frame_support::{traits::ConstU32, weights::Weight, BoundedVec};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
+use sp_runtime::DispatchResult;
 
 code_enum! {
     /// Opening attribute (开放属性), R-027. Ordered from the laxest to the strictest.
@@ -173,6 +177,13 @@ code_enum! {
     }
 }
 
+impl Service {
+    /// Whether there is a service that can be stopped, or is stopped for a time.
+    pub const fn is_begun(self) -> bool {
+        matches!(self, Self::Open | Self::OpenElsewhere | Self::Suspended | Self::Disputed)
+    }
+}
+
 /// The item codes of a dataset or of a part of it, ascending and without repetition.
 pub type Items = BoundedVec<ItemCode, ConstU32<MAX_ITEMS>>;
 
@@ -214,9 +225,100 @@ pub trait Datasets {
     /// Whether it was being served at a moment, from its history; `None` where it did not exist.
     fn service_at(dataset: DatasetId, at: Moment) -> Option<Service>;
 
+    /// The items that were suspended at a moment while the rest was served, from its history.
+    fn suspended_items_at(_dataset: DatasetId, _at: Moment) -> Items {
+        Items::default()
+    }
+
     /// Makes a restricted dataset of `owner` that is open on this ledger with items 1 to `items`, for benchmarks.
     #[cfg(feature = "runtime-benchmarks")]
     fn benchmark_open_dataset(owner: OrgId, items: u32) -> DatasetId;
+}
+
+/// What objections do to a dataset. The caller has checked the officer and its duty.
+///
+/// Two things stop a dataset independently of one another: objections, and what its owner finds itself. It is
+/// served again when neither stops it any more.
+pub trait DatasetControl<AccountId> {
+    /// Stops the service at once: for [`StopCause::Objection`] because of an objection, for any other cause by the
+    /// owner's own finding. Where something else stops it already, this is added; where its own finding does, nothing
+    /// happens.
+    ///
+    /// # Errors
+    /// No such dataset; the organisation does not own it; there is no service to stop.
+    fn suspend(dataset: DatasetId, cause: StopCause, act: Act<AccountId>) -> DispatchResult;
+
+    /// Serves the dataset as before, because no objection stops it any more. Where the owner's own finding or a
+    /// withdrawn consent stops it as well, nothing happens: the owner restores it.
+    ///
+    /// # Errors
+    /// No such dataset; the organisation does not own it; it is not suspended; an objection keeps it suspended.
+    fn restore(dataset: DatasetId, act: Act<AccountId>) -> DispatchResult;
+
+    /// Ends the service.
+    ///
+    /// # Errors
+    /// No such dataset; the organisation does not own it; there is no service to end.
+    fn withdraw(dataset: DatasetId, cause: StopCause, act: Act<AccountId>) -> DispatchResult;
+
+    /// Sets which items are suspended while the rest is served. None lifts the suspension of all. Where these are
+    /// suspended already and no others, nothing happens.
+    ///
+    /// # Errors
+    /// No such dataset; the organisation does not own it; items that do not ascend; an item that the version shown does not
+    /// have and that is not suspended already.
+    fn set_suspended_items(dataset: DatasetId, items: Items, act: Act<AccountId>) -> DispatchResult;
+
+    /// The latest version that stands as it is; 0 where there is none. What is found wrong now can be put right in later
+    /// versions only.
+    fn latest_fixed_version(dataset: DatasetId) -> DatasetVersion;
+
+    /// The most that one of these may weigh.
+    fn control_weight() -> Weight;
+}
+
+/// What objections have against opening a version of a dataset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OpeningBar {
+    /// An objection for which the dataset is suspended is not decided yet.
+    Undecided,
+    /// Data is to be processed before it is opened again, and the version was made before that was found.
+    NotProcessed,
+}
+
+/// What the catalog asks and tells objections: whoever opens or restores a dataset must not override them.
+pub trait OpenObjections {
+    /// Whether an objection keeps the dataset suspended.
+    fn keep_suspended(dataset: DatasetId) -> bool;
+
+    /// What stands against opening this version.
+    fn bar(dataset: DatasetId, version: DatasetVersion) -> Option<OpeningBar>;
+
+    /// This version, against which nothing stands, was opened: what waited for processed data waits no more. Returns the items
+    /// that remain suspended, where that changes them.
+    fn opened(dataset: DatasetId, version: DatasetVersion) -> Option<Items>;
+
+    /// The most that one of these may weigh.
+    fn weight() -> Weight;
+}
+
+/// There are no objections.
+impl OpenObjections for () {
+    fn keep_suspended(_: DatasetId) -> bool {
+        false
+    }
+
+    fn bar(_: DatasetId, _: DatasetVersion) -> Option<OpeningBar> {
+        None
+    }
+
+    fn opened(_: DatasetId, _: DatasetVersion) -> Option<Items> {
+        None
+    }
+
+    fn weight() -> Weight {
+        Weight::zero()
+    }
 }
 
 #[cfg(test)]
@@ -247,6 +349,13 @@ mod tests {
         assert!(!CureKind::Anonymised.cures(ProtectedKind::BusinessSecret));
         assert!(!CureKind::Desensitised.cures(ProtectedKind::PersonalInformation));
         assert!(CureKind::Consented.cures(ProtectedKind::BusinessSecret));
+    }
+
+    #[test]
+    fn r_106_what_is_open_in_whatever_way_can_be_stopped() {
+        use crate::Code;
+        let begun: Vec<_> = Service::ALL.iter().filter(|service| service.is_begun()).collect();
+        assert_eq!(begun, [&Service::Open, &Service::Suspended, &Service::OpenElsewhere, &Service::Disputed]);
     }
 
     #[test]

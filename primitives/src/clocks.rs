@@ -1,6 +1,9 @@
 //! Clocks that the rules start, and what happens when one runs out (architecture, decisions 3 and 4).
 
-use crate::{AgreementId, ApplicationId, ClockId, DatasetId, Day, Moment, OrgId, RowIndex};
+use crate::{
+    AgreementId, ApplicationId, ClockId, CorrectionId, DatasetId, Day, DeliveryId, Moment, ObjectionId, OrgId,
+    RectificationId, ReportId, RowIndex,
+};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::weights::Weight;
 use scale_info::TypeInfo;
@@ -28,13 +31,37 @@ code_enum! {
         NoticePeriod = 7, "notice-period", "notice of ending the agreement", "终止通知期";
         ///
         FilingTerm = 8, "filing-term", "opening outside the platform", "平台外开放备案期限";
+        ///
+        DataReturn = 9, "data-return", "data return", "数据回流";
+        ///
+        Launch = 10, "launch", "launch of the product or service", "数据产品或者服务上线";
+        ///
+        UsageReport = 11, "usage-report", "usage report", "使用情况反馈";
+        ///
+        ReportHandling = 12, "report-handling", "handling of a report", "风险、质量问题处置";
+        ///
+        RectificationLimit = 13, "rectification-limit", "limit of rectification", "整改期限";
+        ///
+        ObjectionVerification = 14, "objection-verification", "verification of an objection", "异议核实";
+        ///
+        ObjectionNotice = 15, "objection-notice", "notice of an objection's result", "异议处理结果告知";
+        ///
+        RereviewRequest = 16, "rereview-request", "time to ask for re-review", "申请复核期限";
+        ///
+        Rereview = 17, "rereview", "re-review of an objection", "异议复核";
+        ///
+        CorrectionForward = 18, "correction-forward", "forwarding of a correction request", "校核申请转交";
+        ///
+        CorrectionVerification = 19, "correction-verification", "verification of a correction request", "数据校核";
+        ///
+        CorrectionNotice = 20, "correction-notice", "notice of a correction's result", "校核结果告知";
     }
 }
 
 impl ClockKind {
     /// Whether running out is somebody's breach. The others are dates that merely arrive.
     pub const fn is_duty(self) -> bool {
-        !matches!(self, Self::AgreementTerm | Self::NoticePeriod | Self::FilingTerm)
+        !matches!(self, Self::AgreementTerm | Self::NoticePeriod | Self::FilingTerm | Self::RereviewRequest)
     }
 }
 
@@ -63,6 +90,18 @@ pub enum ClockSubject {
     Dataset(DatasetId),
     /// An agreement.
     Agreement(AgreementId),
+    /// A delivery of data.
+    Delivery(DeliveryId),
+    /// A report on risk, quality or an incident.
+    Report(ReportId),
+    /// An order to rectify.
+    Rectification(RectificationId),
+    /// An objection.
+    Objection(ObjectionId),
+    /// A correction request.
+    Correction(CorrectionId),
+    /// A batch of deliveries.
+    DeliveryBatch(crate::receipts::BatchId),
 }
 
 /// How long a clock runs.

@@ -80,6 +80,7 @@ code_enum! {
         SettleSharing = 22, "settle-sharing", "dispute over the sharing attribute settled", "共享属性协商一致";
         ReportSharing = 23, "report-sharing", "sharing attribute reported to the government", "共享属性报政府决定";
         DecideSharing = 24, "decide-sharing", "sharing attribute decided by the government", "政府决定共享属性";
+        SuspendItems = 25, "suspend-items", "suspended items changed", "变更中止开放的数据项";
     }
 }
 
@@ -551,6 +552,10 @@ pub struct CatalogEntry {
     pub assess_anew: bool,
     /// How many consents were withdrawn.
     pub withdrawn_consents: u32,
+    /// Whether its owner's own finding suspends it, beside the objections that may.
+    pub suspended_by_owner: bool,
+    /// The items that objections keep suspended while the rest is served.
+    pub suspended_items: Items,
     /// What the owner says of it.
     pub metadata: Option<Metadata>,
 }

@@ -3,6 +3,7 @@
 use crate::{
     grant::{GrantStatus, GrantTerms, StatusCause},
     organisation::OrgKind,
+    verdict::Reason,
     AgreementId, DatasetId, Digest, GrantHash, Moment, OrgId,
 };
 use alloc::vec::Vec;
@@ -163,6 +164,94 @@ pub struct StatusRecord<AccountId, BlockNumber> {
     pub evidence: Option<Digest>,
 }
 
+/// What of an agreement an order is about: an order stands on the agreement, not on its grants, so that it is one step for any
+/// number of them (architecture, decision 9). It applies to every version of the agreement, those of later renewals included.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Encode,
+    Decode,
+    DecodeWithMemTracking,
+    MaxEncodedLen,
+    TypeInfo,
+    Serialize,
+    Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum AgreementShare {
+    /// All its grants. Only the bureau acts upon them.
+    Whole,
+    /// The grants of this agency's data. Only that agency acts upon them so (Q-12).
+    Agency(OrgId),
+}
+
+impl AgreementShare {
+    /// The kind of actor that acts upon it.
+    pub const fn overseer(self) -> Overseer {
+        match self {
+            Self::Whole => Overseer::Bureau,
+            Self::Agency(_) => Overseer::Agency,
+        }
+    }
+
+    /// Whether it has the grants of this agency's data.
+    pub const fn covers(self, agency: OrgId) -> bool {
+        match self {
+            Self::Whole => true,
+            Self::Agency(own) => own == agency,
+        }
+    }
+}
+
+/// A hold that stands on an agreement.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Encode,
+    Decode,
+    DecodeWithMemTracking,
+    MaxEncodedLen,
+    TypeInfo,
+    Serialize,
+    Deserialize,
+)]
+pub struct AgreementHold<AccountId> {
+    /// Which of its grants are closed by it.
+    pub share: AgreementShare,
+    /// Why.
+    pub kind: HoldKind,
+    /// Since when, by whom, and on what evidence.
+    pub hold: Hold<AccountId>,
+}
+
+/// The status by which a verdict judges a grant: the worst of its `own`, that of the `whole` agreement, and that of the `share`
+/// of it which is its agency's. All three as of one moment; `None` of an agreement on which nothing was ever ordered.
+///
+/// | | |
+/// |---|---|
+/// | before the grant was issued | none, whatever stands on the agreement |
+/// | one is final | that one; of several the grant's own, then that of the whole agreement, then that of the share |
+/// | none is final, one is held | held |
+/// | otherwise | active |
+pub fn status_under(
+    own: Option<GrantStatus>,
+    whole: Option<GrantStatus>,
+    share: Option<GrantStatus>,
+) -> Option<GrantStatus> {
+    let statuses = [own?, whole.unwrap_or(GrantStatus::Active), share.unwrap_or(GrantStatus::Active)];
+    let ended = statuses.into_iter().find(|status| status.is_final());
+    let held = statuses.into_iter().find(|status| *status == GrantStatus::Held);
+    ended.or(held).or(Some(GrantStatus::Active))
+}
+
 /// A grant as readers see it.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, Serialize, Deserialize)]
 pub struct GrantView<AccountId, BlockNumber> {
@@ -176,8 +265,12 @@ pub struct GrantView<AccountId, BlockNumber> {
     pub issued_block: BlockNumber,
     /// What it is itself, apart from what it depends on.
     pub status: GrantStatus,
-    /// The holds that stand, in the order of their names.
+    /// What a verdict judges by: the worst of its own status and of what stands on its agreement ([`status_under`]).
+    pub effective: GrantStatus,
+    /// The holds that stand on itself, in the order of their names.
     pub holds: Vec<(HoldKey, Hold<AccountId>)>,
+    /// The holds that stand on its agreement and close it with others: first those on the whole agreement.
+    pub agreement_holds: Vec<AgreementHold<AccountId>>,
     /// How many records its history has.
     pub history_len: u32,
 }
@@ -230,8 +323,49 @@ pub trait GrantControl<AccountId> {
     /// As [`GrantControl::terminate`].
     fn shut_down(grant: GrantHash, act: Act<AccountId>) -> DispatchResult;
 
+    /// Closes access under all grants of an agreement at once (R-096, R-097): by the bureau under every one, by an agency under
+    /// those of its own data (Q-12). One step, however many grants there are (architecture, decision 9). Grants of later versions
+    /// are closed as well: the order is about the agreement.
+    ///
+    /// # Errors
+    /// No such agreement; the organisation has no part in it as agency or bureau; it has closed it by such a hold already; the
+    /// agreement has ended, or those grants have been ended.
+    fn close_agreement(agreement: AgreementId, kind: HoldKind, act: Act<AccountId>) -> DispatchResult;
+
+    /// Lifts what [`GrantControl::close_agreement`] placed. Every other hold stays, on the agreement and on its grants.
+    ///
+    /// # Errors
+    /// As [`GrantControl::close_agreement`] where the organisation has no part; no such hold; another actor placed it.
+    fn reopen_agreement(agreement: AgreementId, kind: HoldKind, act: Act<AccountId>) -> DispatchResult;
+
+    /// Ends, because a breach was not corrected (R-098), all grants of an agreement: by the bureau every one, by an agency those
+    /// of its own data. One step, however many grants there are. Grants of later versions are ended as well.
+    ///
+    /// Like a single grant they may be terminated after their period: the agreement's own end is no obstacle.
+    ///
+    /// # Errors
+    /// No such agreement; the organisation has no part in it as agency or bureau; ended so already.
+    fn terminate_agreement(agreement: AgreementId, act: Act<AccountId>) -> DispatchResult;
+
     /// The most that one of these may weigh.
     fn control_weight() -> Weight;
+}
+
+/// What the parts that act after the grant ask of grants.
+pub trait GrantRegister {
+    /// All that the grant allows.
+    fn terms(grant: GrantHash) -> Option<GrantTerms>;
+
+    /// Why data may, or may not, be obtained under the grant at this moment: the verdict on all its items for the first of its
+    /// purposes. [`Reason::Granted`] where it may.
+    fn reason_now(grant: GrantHash) -> Reason;
+
+    /// What [`GrantRegister::reason_now`] weighs.
+    fn verdict_weight() -> Weight;
+
+    /// Makes a grant that verifies, of this agency's data to this data user, for benchmarks.
+    #[cfg(feature = "runtime-benchmarks")]
+    fn benchmark_grant(agency: OrgId, user: OrgId) -> GrantHash;
 }
 
 #[cfg(test)]
@@ -254,6 +388,78 @@ mod tests {
             };
             assert_eq!(Overseer::of(*kind), expected, "{kind:?}");
         }
+    }
+
+    #[test]
+    fn q_12_an_agency_acts_upon_its_own_data_and_the_bureau_upon_the_whole() {
+        assert_eq!(AgreementShare::Whole.overseer(), Overseer::Bureau);
+        assert_eq!(AgreementShare::Agency(3).overseer(), Overseer::Agency);
+        for agency in [3, 4] {
+            assert!(AgreementShare::Whole.covers(agency));
+            assert_eq!(AgreementShare::Agency(3).covers(agency), agency == 3);
+        }
+    }
+
+    /// Every combination of the three, against the words of the documentation.
+    #[test]
+    fn the_worst_status_counts() {
+        use GrantStatus::{Active, Held, Revoked, ShutDown, Terminated};
+        let options: Vec<_> = GrantStatus::ALL.iter().copied().map(Some).chain([None]).collect();
+        for whole in &options {
+            for share in &options {
+                assert_eq!(status_under(None, *whole, *share), None, "not yet issued");
+                for own in GrantStatus::ALL {
+                    let all = [Some(*own), *whole, *share];
+                    let expected = match all {
+                        [Some(own @ (Terminated | Revoked | ShutDown)), ..] => own,
+                        [_, Some(whole @ (Terminated | Revoked | ShutDown)), _] => whole,
+                        [_, _, Some(share @ (Terminated | Revoked | ShutDown))] => share,
+                        _ if all.contains(&Some(Held)) => Held,
+                        _ => Active,
+                    };
+                    assert_eq!(status_under(Some(*own), *whole, *share), Some(expected), "{own:?} {whole:?} {share:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_view_reads_back_from_scale_and_json() {
+        let act = Act { organisation: 1, officer: 2u64, evidence: Digest::sha256([3; 32]) };
+        let hold = Hold { since: 4, act };
+        let terms = GrantTerms {
+            genesis: Default::default(),
+            agreement: 1,
+            agreement_version: 1,
+            dataset: 1,
+            dataset_version: 1,
+            agency: 2,
+            items: vec![1].try_into().unwrap(),
+            purposes: Default::default(),
+            system: Digest::sha256([2; 32]),
+            service: Digest::sha256([3; 32]),
+            user: 9,
+            from: 1,
+            until: 2,
+            proof_valid_until: crate::Day(3),
+        };
+        let view = GrantView {
+            grant: terms.hash(),
+            terms,
+            issued_at: 1,
+            issued_block: 2u32,
+            status: GrantStatus::Held,
+            effective: GrantStatus::Terminated,
+            holds: vec![(HoldKey { kind: HoldKind::Risk, placed_by: Overseer::Bureau }, hold)],
+            agreement_holds: [AgreementShare::Whole, AgreementShare::Agency(2)]
+                .map(|share| AgreementHold { share, kind: HoldKind::Rectification, hold })
+                .to_vec(),
+            history_len: 2,
+        };
+        assert_eq!(GrantView::decode(&mut &view.encode()[..]).as_ref(), Ok(&view));
+        let json = serde_json::to_string(&view).unwrap();
+        assert!(json.contains(r#""share":"whole""#) && json.contains(r#""share":{"agency":2}"#), "{json}");
+        assert_eq!(serde_json::from_str::<GrantView<u64, u32>>(&json).unwrap(), view);
     }
 
     #[test]

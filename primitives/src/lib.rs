@@ -20,6 +20,8 @@ pub mod application;
 pub mod application_view;
 pub mod catalog;
 pub mod clocks;
+pub mod correction;
+pub mod credit;
 pub mod credit_code;
 pub mod dataset;
 pub mod date;
@@ -29,9 +31,13 @@ pub mod grant;
 pub mod grant_status;
 pub mod history;
 pub mod law;
+pub mod objection;
 pub mod organisation;
 pub mod parameters;
 pub mod public_name;
+pub mod receipts;
+pub mod rectification;
+pub mod reports;
 pub mod review;
 pub mod signing;
 #[cfg(feature = "std")]
@@ -79,6 +85,30 @@ pub type AgreementVersion = u32;
 
 /// A running clock.
 pub type ClockId = u64;
+
+/// A delivery receipt. Assigned in order of filing, as all that follow.
+pub type DeliveryId = u32;
+
+/// A data-return receipt.
+pub type ReturnId = u32;
+
+/// A report of a data user on risk, quality or an incident.
+pub type ReportId = u32;
+
+/// A rating of an applicant.
+pub type RatingId = u32;
+
+/// An entry of the credit record.
+pub type CreditEntryId = u32;
+
+/// An order to rectify.
+pub type RectificationId = u32;
+
+/// An objection to the opening of a dataset.
+pub type ObjectionId = u32;
+
+/// A request to correct data.
+pub type CorrectionId = u32;
 
 /// The hash that names a grant: [`grant::GrantTerms::hash`].
 pub type GrantHash = H256;

@@ -82,6 +82,7 @@ code_enum! {
         OrganisationSuspended = 2, "organisation-suspended", "the organisation of this account is suspended", "该账户所属机构已被暂停";
         OrganisationExited = 3, "organisation-exited", "the organisation of this account has left the ledger", "该账户所属机构已退出";
         QuotaExhausted = 4, "quota-exhausted", "the organisation has used up its quota; it is full again in the next period", "该机构本周期的额度已用完，下一周期恢复";
+        CallNotAdmitted = 5, "call-not-admitted", "this ledger does not take such a call, alone or inside another", "本账本不接受此类调用（单独或者嵌套）";
     }
 }
 
@@ -93,6 +94,7 @@ impl AdmissionRefusal {
             Self::OrganisationSuspended => 2,
             Self::OrganisationExited => 3,
             Self::QuotaExhausted => 4,
+            Self::CallNotAdmitted => 5,
         }
     }
 

@@ -5,10 +5,10 @@
 
 use crate::{
     agreement::AgreementStanding,
-    catalog::Service,
+    catalog::{Items, Service},
     grant::{GrantStatus, GrantTerms, Question},
     organisation::Standing,
-    Day, Moment, OrgId,
+    Day, ItemCode, Moment, OrgId,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
@@ -41,6 +41,7 @@ code_enum! {
         ItemNotGranted = 20, "item-not-granted", "the grant does not allow one of these items", "超出授权数据项";
         SystemNotGranted = 21, "system-not-granted", "the grant is for another system", "非授权系统";
         AgencyNotActive = 22, "agency-not-active", "the agency that owns the data is suspended or has left", "数据开放主体已暂停或者退出";
+        ItemSuspended = 23, "item-suspended", "opening of one of these items is suspended", "部分数据项已中止开放";
     }
 }
 
@@ -57,7 +58,7 @@ impl Reason {
             Self::GrantHeld => 97,
             Self::GrantRevoked | Self::DatasetWithdrawn => 107,
             Self::GrantShutDown => 144,
-            Self::DatasetSuspended => 106,
+            Self::DatasetSuspended | Self::ItemSuspended => 106,
             Self::DatasetNotOpen => 11,
             Self::UserSuspended | Self::UserGone => 95,
             Self::ProofLapsed => 48,
@@ -74,12 +75,14 @@ impl Reason {
 pub struct Facts {
     /// The terms of the grant.
     pub terms: GrantTerms,
-    /// Its own status; `None` before it was issued.
+    /// Its status, what stands on its agreement included ([`crate::grant_status::status_under`]); `None` before it was issued.
     pub status: Option<GrantStatus>,
     /// The standing of its agreement version.
     pub agreement: Option<AgreementStanding>,
     /// Whether its dataset was being served.
     pub dataset: Option<Service>,
+    /// The items of the dataset that were suspended while the rest was served.
+    pub suspended_items: Items,
     /// The standing of the data user.
     pub user: Option<Standing>,
     /// The standing of the agency that owns the data.
@@ -119,6 +122,7 @@ pub fn decide(facts: Option<&Facts>, question: &Question, at: Moment, now: Momen
         agreement_check(facts.agreement),
         party_check(facts),
         dataset_check(facts.dataset),
+        suspension_check(facts, question),
         scope_check(&facts.terms, question, at),
     ];
     checks.into_iter().flatten().next().unwrap_or(Reason::Granted)
@@ -163,6 +167,13 @@ fn dataset_check(service: Option<Service>) -> Option<Reason> {
         Some(Service::Withdrawn) => Some(Reason::DatasetWithdrawn),
         Some(Service::NotOpen | Service::OpenElsewhere) | None => Some(Reason::DatasetNotOpen),
     }
+}
+
+/// a question that names no items is about all that the grant allows.
+fn suspension_check(facts: &Facts, question: &Question) -> Option<Reason> {
+    let asked: &[ItemCode] = if question.items.is_empty() { &facts.terms.items } else { &question.items };
+    let suspended = asked.iter().any(|item| facts.suspended_items.binary_search(item).is_ok());
+    suspended.then_some(Reason::ItemSuspended)
 }
 
 fn scope_check(terms: &GrantTerms, question: &Question, at: Moment) -> Option<Reason> {
@@ -222,6 +233,7 @@ mod tests {
             status: Some(GrantStatus::Active),
             agreement: Some(AgreementStanding::InForce),
             dataset: Some(Service::Open),
+            suspended_items: Default::default(),
             user: Some(Standing::Active),
             agency: Some(Standing::Active),
         }
@@ -262,6 +274,7 @@ mod tests {
             (Reason::DatasetNotOpen, after(|f, _, _| f.dataset = Some(Service::NotOpen))),
             (Reason::DatasetNotOpen, after(|f, _, _| f.dataset = Some(Service::OpenElsewhere))),
             (Reason::DatasetNotOpen, after(|f, _, _| f.dataset = None)),
+            (Reason::ItemSuspended, after(|f, _, _| f.suspended_items = vec![1].try_into().unwrap())),
             (Reason::UserSuspended, after(|f, _, _| f.user = Some(Standing::Suspended))),
             (Reason::UserGone, after(|f, _, _| f.user = Some(Standing::Exited))),
             (Reason::UserGone, after(|f, _, _| f.user = None)),
@@ -291,6 +304,7 @@ mod tests {
         wrong.user = Some(Standing::Suspended);
         wrong.agency = None;
         wrong.dataset = Some(Service::Suspended);
+        wrong.suspended_items = vec![2, 9].try_into().unwrap();
         wrong.terms.proof_valid_until = Day(YESTERDAY);
         let asked = Question {
             purpose: Purpose::Other,
@@ -299,7 +313,7 @@ mod tests {
             at: None,
         };
         type Repair = fn(&mut Facts, &mut Question);
-        let repairs: [(Reason, Repair); 15] = [
+        let repairs: [(Reason, Repair); 16] = [
             (Reason::NotYetIssued, |f, _| f.status = Some(GrantStatus::Terminated)),
             (Reason::GrantTerminated, |f, _| f.status = Some(GrantStatus::Revoked)),
             (Reason::GrantRevoked, |f, _| f.status = Some(GrantStatus::ShutDown)),
@@ -311,6 +325,7 @@ mod tests {
             (Reason::UserSuspended, |f, _| f.user = Some(Standing::Active)),
             (Reason::AgencyNotActive, |f, _| f.agency = Some(Standing::Active)),
             (Reason::DatasetSuspended, |f, _| f.dataset = Some(Service::Open)),
+            (Reason::ItemSuspended, |f, _| f.suspended_items = Default::default()),
             (Reason::ProofLapsed, |f, _| f.terms.proof_valid_until = Day(TODAY)),
             (Reason::PurposeNotGranted, |_, q| q.purpose = Purpose::Research),
             (Reason::ItemNotGranted, |_, q| q.items = vec![2].try_into().unwrap()),
@@ -355,6 +370,25 @@ mod tests {
     }
 
     #[test]
+    fn r_106_a_suspended_item_denies_whoever_asks_for_it_and_nobody_else() {
+        let asked = |suspended: &[ItemCode], items: &[ItemCode]| {
+            after(|f, q, _| {
+                f.suspended_items = suspended.to_vec().try_into().unwrap();
+                q.items = items.to_vec().try_into().unwrap();
+            })
+        };
+        assert_eq!(asked(&[2], &[1, 5]), Reason::Granted);
+        assert_eq!(asked(&[2], &[1, 2]), Reason::ItemSuspended);
+        assert_eq!(asked(&[2, 5], &[5]), Reason::ItemSuspended);
+        // No items ask for all that are granted: 1, 2 and 5. An item that is not granted does not matter then.
+        assert_eq!(asked(&[5], &[]), Reason::ItemSuspended);
+        assert_eq!(asked(&[3, 4], &[]), Reason::Granted);
+        // What is suspended is denied as suspended, be it granted or not.
+        assert_eq!(asked(&[3], &[1, 3]), Reason::ItemSuspended);
+        assert_eq!(asked(&[4], &[1, 3]), Reason::ItemNotGranted);
+    }
+
+    #[test]
     fn reasons_name_rules_that_exist() {
         for reason in Reason::ALL {
             let verdict = Verdict::new(*reason, NOW, vec![2, 1]);
@@ -380,17 +414,20 @@ mod tests {
             agency in option::<Standing>(),
             purpose in prop::sample::select(Purpose::ALL),
             items in prop::collection::vec(0u16..7, 0..4),
+            suspended in prop::collection::btree_set(0u16..7, 0..3),
             system in prop::option::of(0u8..4),
-            good in any::<u8>(),
+            good in any::<u16>(),
             at in prop_oneof![Just(NOW), FROM - 2..UNTIL + 2, any::<Moment>()],
             now in prop_oneof![Just(NOW), Just(Moment::MAX), any::<Moment>()],
         ) {
-            let right = |bit: u8| good & (1 << bit) != 0;
+            let right = |bit: u16| good & (1 << bit) != 0;
+            let suspended: Vec<ItemCode> = if right(8) { Vec::new() } else { suspended.into_iter().collect() };
             let facts = Facts {
                 terms: terms(),
                 status: if right(0) { Some(GrantStatus::Active) } else { status },
                 agreement: if right(1) { Some(AgreementStanding::InForce) } else { agreement },
                 dataset: if right(2) { Some(Service::Open) } else { dataset },
+                suspended_items: suspended.clone().try_into().unwrap(),
                 user: if right(3) { Some(Standing::Active) } else { user },
                 agency: if right(4) { Some(Standing::Active) } else { agency },
             };
@@ -402,11 +439,13 @@ mod tests {
             };
             let reason = decide(Some(&facts), &question, at, now);
             prop_assert_eq!(reason, decide(Some(&facts), &question, at, now));
+            let asked = if question.items.is_empty() { vec![1, 2, 5] } else { question.items.to_vec() };
             let holds = at <= now
                 && (FROM..UNTIL).contains(&at)
                 && facts.status == Some(GrantStatus::Active)
                 && facts.agreement == Some(AgreementStanding::InForce)
                 && facts.dataset == Some(Service::Open)
+                && asked.iter().all(|item| !suspended.contains(item))
                 && facts.user == Some(Standing::Active)
                 && facts.agency == Some(Standing::Active)
                 && Day::from_moment(at) <= facts.terms.proof_valid_until

@@ -1,13 +1,18 @@
-//! What runtime API, RPC and clients are told about organisations, parameters and calendars.
+//! What runtime API, RPC and clients are told about organisations, parameters, calendars and performance.
 //!
 //! Other views stand beside what they show: [`crate::grant_status::GrantView`], [`crate::application_view::ApplicationView`],
 //! [`crate::dataset::CatalogEntry`], [`crate::agreement::AgreementView`].
 
 use crate::{
+    catalog::Service,
+    clocks::ClockKind,
+    dataset::CatalogEntry,
     decision::Decider,
+    law::RefusalGround,
     organisation::{Identity, LegalBody, Level, OrgKind, Role, Standing},
     parameters::Parameters,
-    Day, Moment, OrgId,
+    review::ReviewAct,
+    DatasetId, Day, Moment, OrgId,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
@@ -87,6 +92,67 @@ pub struct CalendarView {
     pub decided_by: Decider,
 }
 
+/// What became of the clocks of one kind. `started` is the sum of all others but `breaches`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, TypeInfo, Serialize, Deserialize)]
+pub struct ClockFigures {
+    /// All that were ever started.
+    pub started: u32,
+    /// Open and in time.
+    pub running: u32,
+    /// Open, with the breach recorded.
+    pub overdue: u32,
+    /// Stopped in time.
+    pub in_time: u32,
+    /// Stopped late.
+    pub late: u32,
+    /// Cancelled: no duty was kept or broken.
+    pub cancelled: u32,
+    /// Dates that arrived.
+    pub reached: u32,
+    /// Breaches recorded.
+    pub breaches: u32,
+}
+
+/// Performance of an organisation, or of all together (R-127): counted by the ledger from recorded events only. Codes that never
+/// occurred are left out; lists are in the order of the codes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, TypeInfo, Serialize, Deserialize)]
+pub struct PerformanceView {
+    /// The organisation; `None` for all together.
+    pub organisation: Option<OrgId>,
+    /// Duties and dates, by kind of clock: handled in time, late, overdue now.
+    pub clocks: Vec<(ClockKind, ClockFigures)>,
+    /// Acts on applications and their items.
+    pub acts: Vec<(ReviewAct, u32)>,
+    /// Refusals of items by ground (R-055).
+    pub refusals: Vec<(RefusalGround, u32)>,
+    /// Datasets by whether they are served.
+    pub datasets: Vec<(Service, u32)>,
+    /// Datasets whose opening attribute is overdue for re-assessment (R-028).
+    pub overdue_for_assessment: u32,
+}
+
+/// A data user that holds grants, as the city publishes it (R-092): a natural person by its number only (Q-19).
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, Serialize, Deserialize)]
+pub struct DataUserView {
+    /// The organisation.
+    pub organisation: OrgId,
+    /// Its public identity; of a natural person the commitment.
+    pub identity: Identity,
+    /// Its standing now.
+    pub standing: Standing,
+    /// How many grants were ever issued to it.
+    pub grants: u32,
+}
+
+/// A dataset as the published catalog shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, Serialize, Deserialize)]
+pub struct PublishedDataset {
+    /// Which dataset.
+    pub dataset: DatasetId,
+    /// Its entry.
+    pub entry: CatalogEntry,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,6 +199,22 @@ mod tests {
             revision: 1,
             published_at: 0,
             decided_by: Decider::Genesis,
+        });
+        let figures = ClockFigures { started: 3, running: 1, in_time: 1, late: 1, breaches: 1, ..Default::default() };
+        reads_back(PerformanceView {
+            organisation: Some(1),
+            clocks: vec![(ClockKind::DemandReview, figures)],
+            acts: vec![(ReviewAct::RowApproved, 2)],
+            refusals: vec![(RefusalGround::PublicInterest, 1)],
+            datasets: vec![(Service::Open, 4)],
+            overdue_for_assessment: 1,
+        });
+        let commitment = crate::Digest::sha256([1; 32]);
+        reads_back(DataUserView {
+            organisation: 9,
+            identity: Identity::Pseudonym { commitment },
+            standing: Standing::Active,
+            grants: 3,
         });
         assert!(json.starts_with(r#"{"year":2026,"holidays":["2026-10-01"],"workdays":[]"#));
     }

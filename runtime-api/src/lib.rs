@@ -17,15 +17,32 @@ use drl_primitives::{
     agreement::AgreementView,
     application_view::{ApplicationView, ClockView, WorkItem, WorkKey},
     clocks::Due,
+    correction::{CorrectionRecord, CorrectionView, CorrectionsOf},
+    credit::{
+        rating::RatingView,
+        score::{EvaluationPage, FormulaRecord, ScoreView},
+        EntryRecord, EntryView,
+    },
     dataset::CatalogEntry,
     grant::Question,
     grant_status::{GrantView, GrantsOf, StatusRecord},
+    objection::{ObjectionRecord, ObjectionView, ObjectionsOf},
     organisation::Officer,
+    receipts::{
+        record::{BatchView, DeliveryView, Destruction, DutyView, GrantReceipts, Log, ReturnView},
+        BatchId, ReceiptKind,
+    },
+    rectification::{RectificationRecord, RectificationView, RectificationsOf},
+    reports::{
+        CareView, CheckView, ChecksOf, ObligationView, PeriodView, ProductId, ProductView, ProductsOf, ReportView,
+        ReportsOf, WorkRecordView,
+    },
     review::HistoryRecord,
     signing::SignedKind,
     verdict::{Facts, Verdict},
-    views::{CalendarView, ParametersView},
-    AgreementId, AgreementVersion, ApplicationId, ClockId, CreditCode, DatasetId, Day, GrantHash, Moment, OrgId,
+    views::{CalendarView, DataUserView, ParametersView, PerformanceView, PublishedDataset},
+    AgreementId, AgreementVersion, ApplicationId, ClockId, CorrectionId, CreditCode, CreditEntryId, DatasetId, Day,
+    DeliveryId, GrantHash, Moment, ObjectionId, OrgId, RatingId, RectificationId, ReportId,
 };
 use sp_runtime::AccountId32;
 
@@ -39,6 +56,36 @@ pub type OrganisationView = drl_primitives::views::OrganisationView<AccountId>;
 pub type GrantOfLedger = GrantView<AccountId, BlockNumber>;
 /// A record of a grant's history.
 pub type GrantRecord = StatusRecord<AccountId, BlockNumber>;
+/// A delivery under a grant.
+pub type DeliveryOfLedger = DeliveryView<AccountId, BlockNumber>;
+/// A data return under a grant.
+pub type ReturnOfLedger = ReturnView<AccountId, BlockNumber>;
+/// A batch of receipts.
+pub type BatchOfLedger = BatchView<AccountId, BlockNumber>;
+/// A certificate of destruction.
+pub type DestructionOfLedger = Destruction<AccountId, BlockNumber>;
+/// What a data user owes under an agreement.
+pub type ObligationOfLedger = ObligationView<AccountId, BlockNumber>;
+/// A period of usage reports.
+pub type PeriodOfLedger = PeriodView<AccountId, BlockNumber>;
+/// A check that is on record.
+pub type CheckOfLedger = CheckView<AccountId, BlockNumber>;
+/// A record of a body's own work.
+pub type WorkRecordOfLedger = WorkRecordView<AccountId, BlockNumber>;
+/// A rating.
+pub type RatingOfLedger = RatingView<AccountId, BlockNumber>;
+/// An entry of a credit record.
+pub type CreditEntryOfLedger = EntryView<AccountId, BlockNumber>;
+/// A record of what was done about an entry.
+pub type CreditRecordOfLedger = EntryRecord<AccountId, BlockNumber>;
+/// An order to rectify.
+pub type RectificationOfLedger = RectificationView<AccountId>;
+/// A record of an order's history.
+pub type RectificationRecordOfLedger = RectificationRecord<AccountId, BlockNumber>;
+/// A record of an objection's history.
+pub type ObjectionRecordOfLedger = ObjectionRecord<AccountId, BlockNumber>;
+/// A record of a correction request's history.
+pub type CorrectionRecordOfLedger = CorrectionRecord<AccountId, BlockNumber>;
 /// A record of an application's history.
 pub type ApplicationRecord = HistoryRecord<AccountId>;
 
@@ -130,6 +177,126 @@ sp_api::decl_runtime_apis! {
 
         /// How many working days lie after `from` up to and including `to`, at most 250.
         fn working_days_between(from: Day, to: Day) -> u16;
+
+        /// The receipts of a grant in figures: how many, and the heads of its two logs.
+        fn receipts(grant: GrantHash) -> GrantReceipts;
+
+        /// The head of a log of receipts of a grant.
+        fn log(grant: GrantHash, kind: ReceiptKind) -> Log;
+
+        /// A delivery.
+        fn delivery(delivery: DeliveryId) -> Option<DeliveryOfLedger>;
+
+        /// The deliveries under a grant, in the order of recording.
+        fn deliveries(grant: GrantHash, from: u32, limit: u32) -> Vec<DeliveryOfLedger>;
+
+        /// The data returns under a grant, in the order of filing.
+        fn data_returns(grant: GrantHash, from: u32, limit: u32) -> Vec<ReturnOfLedger>;
+
+        /// The duties of a data user to return data, in the order in which they arose.
+        fn return_duties(user: OrgId, from: u32, limit: u32) -> Vec<DutyView>;
+
+        /// A batch by its number among all batches.
+        fn batch(batch: BatchId) -> Option<BatchOfLedger>;
+
+        /// The published registry of batches, in the order of anchoring.
+        fn batches(from: BatchId, limit: u32) -> Vec<BatchOfLedger>;
+
+        /// The batches of one log of a grant, in the order of anchoring.
+        fn log_batches(grant: GrantHash, kind: ReceiptKind, from: u32, limit: u32) -> Vec<BatchOfLedger>;
+
+        /// The certificates of destruction under a grant.
+        fn destructions(grant: GrantHash, from: u32, limit: u32) -> Vec<DestructionOfLedger>;
+
+        /// What a data user owes under an agreement after its first data: launch, usage reports.
+        fn obligation(agreement: AgreementId) -> Option<ObligationOfLedger>;
+
+        /// The obligations of a data user, agreement by agreement.
+        fn obligations(user: OrgId, from: u32, limit: u32) -> Vec<ObligationOfLedger>;
+
+        /// The periods of usage reports under an agreement; they are counted from 1.
+        fn usage_periods(agreement: AgreementId, from: u32, limit: u32) -> Vec<PeriodOfLedger>;
+
+        /// The published registry of products, in the order of publication.
+        fn product_registry(from: ProductId, limit: u32) -> Vec<ProductView>;
+
+        /// The products of a data user, an agreement or a grant.
+        fn products(of: ProductsOf, from: u32, limit: u32) -> Vec<ProductView>;
+
+        /// A report on risk, quality or an incident.
+        fn report(report: ReportId) -> Option<ReportView>;
+
+        /// Such reports by whom they concern.
+        fn reports(of: ReportsOf, from: u32, limit: u32) -> Vec<ReportView>;
+
+        /// Inspections, follow-ups, complaints and opinions on record.
+        fn checks(of: ChecksOf, from: u32, limit: u32) -> Vec<CheckOfLedger>;
+
+        /// Plans, drills, training, tests and evaluations that a body has on record.
+        fn work_records(body: OrgId, from: u32, limit: u32) -> Vec<WorkRecordOfLedger>;
+
+        /// What shows that a body met its duties of supervision and care.
+        fn care(body: OrgId) -> CareView;
+
+        /// A rating of an applicant.
+        fn rating(rating: RatingId) -> Option<RatingOfLedger>;
+
+        /// The ratings of an applicant, in the order of opening.
+        fn ratings(organisation: OrgId, from: u32, limit: u32) -> Vec<RatingOfLedger>;
+
+        /// An entry of a credit record.
+        fn credit_entry(entry: CreditEntryId) -> Option<CreditEntryOfLedger>;
+
+        /// The credit record of an organisation, in the order of entry.
+        fn credit_entries(organisation: OrgId, from: u32, limit: u32) -> Vec<CreditEntryOfLedger>;
+
+        /// What was done about an entry, oldest record first.
+        fn credit_entry_history(entry: CreditEntryId, from: u32, limit: u32) -> Vec<CreditRecordOfLedger>;
+
+        /// The score of an organisation today, which anybody recomputes from entries and formula.
+        fn credit_score(organisation: OrgId) -> ScoreView;
+
+        /// A version of the formula of the score.
+        fn credit_formula(version: u32) -> Option<FormulaRecord>;
+
+        /// The published evaluations of data users: `from` is an organisation, `next` where the following page begins.
+        fn evaluations(from: OrgId, limit: u32) -> EvaluationPage;
+
+        /// An order to rectify, with what became of it.
+        fn rectification(rectification: RectificationId) -> Option<RectificationOfLedger>;
+
+        /// The orders about an organisation, a grant or an agreement.
+        fn rectifications(of: RectificationsOf, from: u32, limit: u32) -> Vec<RectificationId>;
+
+        /// The history of an order, oldest record first.
+        fn rectification_history(rectification: RectificationId, from: u32, limit: u32) -> Vec<RectificationRecordOfLedger>;
+
+        /// An objection to the opening of a dataset.
+        fn objection(objection: ObjectionId) -> Option<ObjectionView>;
+
+        /// The objections to a dataset, or to those of an owner.
+        fn objections(of: ObjectionsOf, from: u32, limit: u32) -> Vec<ObjectionId>;
+
+        /// The history of an objection, oldest record first.
+        fn objection_history(objection: ObjectionId, from: u32, limit: u32) -> Vec<ObjectionRecordOfLedger>;
+
+        /// A request to correct data.
+        fn correction(correction: CorrectionId) -> Option<CorrectionView>;
+
+        /// The requests to correct a dataset, or with which an agency deals.
+        fn corrections(of: CorrectionsOf, from: u32, limit: u32) -> Vec<CorrectionId>;
+
+        /// The history of a correction request, oldest record first.
+        fn correction_history(correction: CorrectionId, from: u32, limit: u32) -> Vec<CorrectionRecordOfLedger>;
+
+        /// Performance of an organisation, or of all together, from recorded events only.
+        fn performance(organisation: Option<OrgId>) -> PerformanceView;
+
+        /// The published registry of the catalog: the datasets from `from` on, counted from 1.
+        fn catalog(from: DatasetId, limit: u32) -> Vec<PublishedDataset>;
+
+        /// The published registry of data users that hold grants, in no particular order.
+        fn data_users(after: Option<OrgId>, limit: u32) -> Vec<DataUserView>;
 
         /// The moment of the block: what "now" is in every answer.
         fn now() -> Moment;

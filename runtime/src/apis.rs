@@ -4,25 +4,40 @@
 #![allow(missing_docs)]
 
 use crate::{
-    genesis, release_api, AccountId, Agreements, Applications, Aura, Block, Catalog, Executive, Grandpa, Grants, Hash,
-    Header, InherentDataExt, Nonce, Registry, Runtime, RuntimeGenesisConfig, SessionKeys, System, UncheckedExtrinsic,
-    WorkingDays, VERSION,
+    genesis, release_api, AccountId, Agreements, Applications, Aura, Block, Catalog, Corrections, Credit, Executive,
+    Grandpa, Grants, Hash, Header, InherentDataExt, Nonce, Objections, Receipts, Rectification, Registry, Reports,
+    Runtime, RuntimeGenesisConfig, SessionKeys, System, UncheckedExtrinsic, WorkingDays, VERSION,
 };
 use alloc::vec::Vec;
 use drl_primitives::{
     agreement::AgreementView,
     application_view::{ApplicationView, ClockView, WorkItem, WorkKey},
     clocks::{Clocks, Due, WorkingCalendar},
+    correction::{CorrectionView, CorrectionsOf},
+    credit::score::{EvaluationPage, FormulaRecord, ScoreView},
     dataset::CatalogEntry,
     grant::Question,
     grant_status::GrantsOf,
+    objection::{ObjectionView, ObjectionsOf},
     organisation::{Officer, Organisations},
+    receipts::{
+        record::{DutyView, GrantReceipts, Log},
+        BatchId, ReceiptKind,
+    },
+    rectification::RectificationsOf,
+    reports::{CareView, ChecksOf, ProductId, ProductView, ProductsOf, ReportView, ReportsOf},
     signing::SignedKind,
     verdict::{Facts, Verdict},
-    views::{CalendarView, ParametersView},
-    AgreementId, AgreementVersion, ApplicationId, ClockId, CreditCode, DatasetId, Day, GrantHash, Moment, OrgId,
+    views::{CalendarView, DataUserView, ParametersView, PerformanceView, PublishedDataset},
+    AgreementId, AgreementVersion, ApplicationId, ClockId, CorrectionId, CreditCode, CreditEntryId, DatasetId, Day,
+    DeliveryId, GrantHash, Moment, ObjectionId, OrgId, RatingId, RectificationId, ReportId,
 };
-use drl_runtime_api::{ApplicationRecord, GrantOfLedger, GrantRecord, OrganisationView};
+use drl_runtime_api::{
+    ApplicationRecord, BatchOfLedger, CheckOfLedger, CorrectionRecordOfLedger, CreditEntryOfLedger,
+    CreditRecordOfLedger, DeliveryOfLedger, DestructionOfLedger, GrantOfLedger, GrantRecord, ObjectionRecordOfLedger,
+    ObligationOfLedger, OrganisationView, PeriodOfLedger, RatingOfLedger, RectificationOfLedger,
+    RectificationRecordOfLedger, ReturnOfLedger, WorkRecordOfLedger,
+};
 use frame_support::{
     genesis_builder_helper::{build_state, get_preset},
     view_functions::{ViewFunctionDispatchError, ViewFunctionId},
@@ -269,6 +284,166 @@ impl_runtime_apis! {
 
         fn working_days_between(from: Day, to: Day) -> u16 {
             WorkingDays::between(from, to)
+        }
+
+        fn receipts(grant: GrantHash) -> GrantReceipts {
+            Receipts::receipts(grant)
+        }
+
+        fn log(grant: GrantHash, kind: ReceiptKind) -> Log {
+            Receipts::log(grant, kind)
+        }
+
+        fn delivery(delivery: DeliveryId) -> Option<DeliveryOfLedger> {
+            Receipts::delivery(delivery)
+        }
+
+        fn deliveries(grant: GrantHash, from: u32, limit: u32) -> Vec<DeliveryOfLedger> {
+            Receipts::deliveries(grant, from, limit)
+        }
+
+        fn data_returns(grant: GrantHash, from: u32, limit: u32) -> Vec<ReturnOfLedger> {
+            Receipts::data_returns(grant, from, limit)
+        }
+
+        fn return_duties(user: OrgId, from: u32, limit: u32) -> Vec<DutyView> {
+            Receipts::return_duties(user, from, limit)
+        }
+
+        fn batch(batch: BatchId) -> Option<BatchOfLedger> {
+            Receipts::batch_by_id(batch)
+        }
+
+        fn batches(from: BatchId, limit: u32) -> Vec<BatchOfLedger> {
+            Receipts::batches(from, limit)
+        }
+
+        fn log_batches(grant: GrantHash, kind: ReceiptKind, from: u32, limit: u32) -> Vec<BatchOfLedger> {
+            Receipts::log_batches(grant, kind, from, limit)
+        }
+
+        fn destructions(grant: GrantHash, from: u32, limit: u32) -> Vec<DestructionOfLedger> {
+            Receipts::destructions(grant, from, limit)
+        }
+
+        fn obligation(agreement: AgreementId) -> Option<ObligationOfLedger> {
+            Reports::obligation(agreement)
+        }
+
+        fn obligations(user: OrgId, from: u32, limit: u32) -> Vec<ObligationOfLedger> {
+            Reports::obligations(user, from, limit)
+        }
+
+        fn usage_periods(agreement: AgreementId, from: u32, limit: u32) -> Vec<PeriodOfLedger> {
+            Reports::usage_periods(agreement, from, limit)
+        }
+
+        fn product_registry(from: ProductId, limit: u32) -> Vec<ProductView> {
+            Reports::product_registry(from, limit)
+        }
+
+        fn products(of: ProductsOf, from: u32, limit: u32) -> Vec<ProductView> {
+            Reports::products(of, from, limit)
+        }
+
+        fn report(report: ReportId) -> Option<ReportView> {
+            Reports::report(report)
+        }
+
+        fn reports(of: ReportsOf, from: u32, limit: u32) -> Vec<ReportView> {
+            Reports::reports(of, from, limit)
+        }
+
+        fn checks(of: ChecksOf, from: u32, limit: u32) -> Vec<CheckOfLedger> {
+            Reports::checks(of, from, limit)
+        }
+
+        fn work_records(body: OrgId, from: u32, limit: u32) -> Vec<WorkRecordOfLedger> {
+            Reports::work_records(body, from, limit)
+        }
+
+        fn care(body: OrgId) -> CareView {
+            Reports::care(body)
+        }
+
+        fn rating(rating: RatingId) -> Option<RatingOfLedger> {
+            Credit::rating(rating)
+        }
+
+        fn ratings(organisation: OrgId, from: u32, limit: u32) -> Vec<RatingOfLedger> {
+            Credit::ratings(organisation, from, limit)
+        }
+
+        fn credit_entry(entry: CreditEntryId) -> Option<CreditEntryOfLedger> {
+            Credit::entry(entry)
+        }
+
+        fn credit_entries(organisation: OrgId, from: u32, limit: u32) -> Vec<CreditEntryOfLedger> {
+            Credit::entries(organisation, from, limit)
+        }
+
+        fn credit_entry_history(entry: CreditEntryId, from: u32, limit: u32) -> Vec<CreditRecordOfLedger> {
+            Credit::entry_history(entry, from, limit)
+        }
+
+        fn credit_score(organisation: OrgId) -> ScoreView {
+            Credit::score(organisation)
+        }
+
+        fn credit_formula(version: u32) -> Option<FormulaRecord> {
+            Credit::formula(version)
+        }
+
+        fn evaluations(from: OrgId, limit: u32) -> EvaluationPage {
+            Credit::evaluations(from, limit)
+        }
+
+        fn rectification(rectification: RectificationId) -> Option<RectificationOfLedger> {
+            Rectification::rectification(rectification)
+        }
+
+        fn rectifications(of: RectificationsOf, from: u32, limit: u32) -> Vec<RectificationId> {
+            Rectification::cases(of, from, limit)
+        }
+
+        fn rectification_history(rectification: RectificationId, from: u32, limit: u32) -> Vec<RectificationRecordOfLedger> {
+            Rectification::history(rectification, from, limit)
+        }
+
+        fn objection(objection: ObjectionId) -> Option<ObjectionView> {
+            Objections::objection(objection)
+        }
+
+        fn objections(of: ObjectionsOf, from: u32, limit: u32) -> Vec<ObjectionId> {
+            Objections::objections_of(of, from, limit)
+        }
+
+        fn objection_history(objection: ObjectionId, from: u32, limit: u32) -> Vec<ObjectionRecordOfLedger> {
+            Objections::history(objection, from, limit)
+        }
+
+        fn correction(correction: CorrectionId) -> Option<CorrectionView> {
+            Corrections::correction(correction)
+        }
+
+        fn corrections(of: CorrectionsOf, from: u32, limit: u32) -> Vec<CorrectionId> {
+            Corrections::corrections(of, from, limit)
+        }
+
+        fn correction_history(correction: CorrectionId, from: u32, limit: u32) -> Vec<CorrectionRecordOfLedger> {
+            Corrections::history(correction, from, limit)
+        }
+
+        fn performance(organisation: Option<OrgId>) -> PerformanceView {
+            release_api::performance(organisation)
+        }
+
+        fn catalog(from: DatasetId, limit: u32) -> Vec<PublishedDataset> {
+            release_api::catalog(from, limit)
+        }
+
+        fn data_users(after: Option<OrgId>, limit: u32) -> Vec<DataUserView> {
+            release_api::data_users(after, limit)
         }
 
         fn now() -> Moment {

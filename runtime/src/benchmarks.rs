@@ -29,6 +29,12 @@ define_benchmarks!(
     [pallet_applications, crate::Applications]
     [pallet_agreements, crate::Agreements]
     [pallet_grants, crate::Grants]
+    [pallet_receipts, crate::Receipts]
+    [pallet_reports, crate::Reports]
+    [pallet_credit, crate::Credit]
+    [pallet_rectification, crate::Rectification]
+    [pallet_objections, crate::Objections]
+    [pallet_corrections, crate::Corrections]
 );
 
 /// Which benchmarks there are, and the layout of the storage that they touch.

@@ -168,4 +168,16 @@ mod runtime {
     pub type Agreements = pallet_agreements;
     #[runtime::pallet_index(26)]
     pub type Grants = pallet_grants;
+    #[runtime::pallet_index(27)]
+    pub type Receipts = pallet_receipts;
+    #[runtime::pallet_index(28)]
+    pub type Reports = pallet_reports;
+    #[runtime::pallet_index(29)]
+    pub type Credit = pallet_credit;
+    #[runtime::pallet_index(30)]
+    pub type Rectification = pallet_rectification;
+    #[runtime::pallet_index(31)]
+    pub type Objections = pallet_objections;
+    #[runtime::pallet_index(32)]
+    pub type Corrections = pallet_corrections;
 }

@@ -24,8 +24,10 @@ const fn admission_action(refusal: AdmissionRefusal) -> Text {
         AdmissionRefusal::QuotaExhausted => {
             Text::new("wait for the next period, then send it again", "请等待下一周期后重新提交")
         }
-        #[allow(unreachable_patterns)]
-        _ => Text::new("ask the data bureau", "请咨询公共数据主管部门"),
+        AdmissionRefusal::CallNotAdmitted => Text::new(
+            "leave the remark, or whatever else this ledger does not take, out of the transaction",
+            "请从交易中移除本账本不接受的调用（例如备注）",
+        ),
     }
 }
 

@@ -6,11 +6,18 @@
 
 use crate::service::FullClient;
 use drl_primitives::{
-    application_view::ApplicationView, dataset::CatalogEntry, grant::Question, verdict::Verdict, ApplicationId, Code,
-    DatasetId, GrantHash, Language,
+    application_view::ApplicationView,
+    credit::score::EvaluationPage,
+    dataset::CatalogEntry,
+    grant::Question,
+    receipts::{record::GrantReceipts, BatchId},
+    reports::{ProductId, ProductView},
+    verdict::Verdict,
+    views::{DataUserView, PerformanceView, PublishedDataset},
+    ApplicationId, Code, DatasetId, GrantHash, Language, OrgId,
 };
 use drl_runtime::{BlockNumber, Hash};
-use drl_runtime_api::{GrantOfLedger, ReleaseApi};
+use drl_runtime_api::{BatchOfLedger, GrantOfLedger, ReleaseApi};
 use jsonrpsee::{
     core::RpcResult,
     proc_macros::rpc,
@@ -90,6 +97,34 @@ pub trait ReleaseApi {
     /// A dataset as it stands in the catalog.
     #[method(name = "release_v1_dataset")]
     fn dataset(&self, dataset: DatasetId) -> RpcResult<Answer<Option<CatalogEntry>>>;
+
+    /// Performance of an organisation, or with `null` of all together, counted from recorded events only.
+    #[method(name = "release_v1_performance")]
+    fn performance(&self, organisation: Option<OrgId>) -> RpcResult<Answer<PerformanceView>>;
+
+    /// The published catalog: the datasets from number `from` on.
+    #[method(name = "release_v1_catalog")]
+    fn catalog(&self, from: DatasetId, limit: u32) -> RpcResult<Answer<Vec<PublishedDataset>>>;
+
+    /// The data users that hold grants: those after `after`, or with `null` the first ones.
+    #[method(name = "release_v1_dataUsers")]
+    fn data_users(&self, after: Option<OrgId>, limit: u32) -> RpcResult<Answer<Vec<DataUserView>>>;
+
+    /// The published products and services, from number `from` on.
+    #[method(name = "release_v1_products")]
+    fn products(&self, from: ProductId, limit: u32) -> RpcResult<Answer<Vec<ProductView>>>;
+
+    /// The published credit evaluations of data users; `next` of the answer is the `from` of the following page.
+    #[method(name = "release_v1_creditEvaluations")]
+    fn credit_evaluations(&self, from: OrgId, limit: u32) -> RpcResult<Answer<EvaluationPage>>;
+
+    /// The batches of receipts that were anchored, from number `from` on.
+    #[method(name = "release_v1_batches")]
+    fn batches(&self, from: BatchId, limit: u32) -> RpcResult<Answer<Vec<BatchOfLedger>>>;
+
+    /// The receipts of a grant in figures: how many, and the heads of its two logs.
+    #[method(name = "release_v1_receipts")]
+    fn receipts(&self, grant: GrantHash) -> RpcResult<Answer<GrantReceipts>>;
 }
 
 /// Serves the methods from the state of the finalized block.
@@ -131,5 +166,33 @@ impl ReleaseApiServer for Release {
 
     fn dataset(&self, dataset: DatasetId) -> RpcResult<Answer<Option<CatalogEntry>>> {
         self.ask(|client, at| client.runtime_api().dataset(at, dataset))
+    }
+
+    fn performance(&self, organisation: Option<OrgId>) -> RpcResult<Answer<PerformanceView>> {
+        self.ask(|client, at| client.runtime_api().performance(at, organisation))
+    }
+
+    fn catalog(&self, from: DatasetId, limit: u32) -> RpcResult<Answer<Vec<PublishedDataset>>> {
+        self.ask(|client, at| client.runtime_api().catalog(at, from, limit))
+    }
+
+    fn data_users(&self, after: Option<OrgId>, limit: u32) -> RpcResult<Answer<Vec<DataUserView>>> {
+        self.ask(|client, at| client.runtime_api().data_users(at, after, limit))
+    }
+
+    fn products(&self, from: ProductId, limit: u32) -> RpcResult<Answer<Vec<ProductView>>> {
+        self.ask(|client, at| client.runtime_api().product_registry(at, from, limit))
+    }
+
+    fn credit_evaluations(&self, from: OrgId, limit: u32) -> RpcResult<Answer<EvaluationPage>> {
+        self.ask(|client, at| client.runtime_api().evaluations(at, from, limit))
+    }
+
+    fn batches(&self, from: BatchId, limit: u32) -> RpcResult<Answer<Vec<BatchOfLedger>>> {
+        self.ask(|client, at| client.runtime_api().batches(at, from, limit))
+    }
+
+    fn receipts(&self, grant: GrantHash) -> RpcResult<Answer<GrantReceipts>> {
+        self.ask(|client, at| client.runtime_api().receipts(at, grant))
     }
 }

@@ -7,7 +7,7 @@ use drl_primitives::{
         AgreementState, AgreementTerms, DeliveryMode, RenewalRefusal, Side, SignedTerms, TemplateKind, TermSpan,
         TermStart,
     },
-    application::Applications,
+    application::{AgencyList, Applications},
     catalog::Datasets,
     clocks::{ClockKind, ClockSubject, Clocks, OnDue},
     organisation::{OrgKind, Organisations, Role},
@@ -172,6 +172,24 @@ pub(crate) fn in_force<T: Config>(terms: &SignedTerms) -> AgreementId {
     Agreements::<T>::insert(terms.agreement, agreement);
     VersionTerms::<T>::insert(terms.agreement, terms.version, record);
     terms.agreement
+}
+
+/// An agreement in force between an agency and a data user, for benchmarks of other pallets.
+pub(crate) fn between<T: Config>(agency: OrgId, user: OrgId) -> AgreementId {
+    let from = T::Clocks::now();
+    in_force::<T>(&SignedTerms {
+        agreement: 1_000,
+        version: 1,
+        user,
+        signer: agency,
+        agencies: AgencyList::truncate_from(alloc::vec![agency]),
+        rows: Default::default(),
+        system: digest(1),
+        service: digest(2),
+        from,
+        until: Day::from_moment(from).plus(365).end(),
+        proof_valid_until: Day::from_moment(from).plus(365),
+    })
 }
 
 #[benchmarks]

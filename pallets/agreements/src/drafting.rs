@@ -51,6 +51,7 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn do_redraft(actor: Actor, id: AgreementId, terms: AgreementTerms) -> DispatchResult {
         let mut agreement = Agreements::<T>::get(id).ok_or(Error::<T>::NotFound)?;
         ensure!(actor.organisation == agreement.signer, Error::<T>::NotParty);
+        Self::drop_lapsed(id, &mut agreement);
         let state = Self::next_state(id, &agreement, AgreementAct::Redraft)?;
         Self::check_terms(&terms, &T::Parameters::current().agreement)?;
         let mut scope = Scopes::<T>::get(id).ok_or(Error::<T>::NotFound)?;

@@ -4,7 +4,7 @@ use crate::{
     history::Step, Actor, Agreement, Agreements, Config, Error, Event, Pallet, Renewals, VersionTerms, WeightInfo,
 };
 use drl_primitives::{
-    agreement::{AgreementAct, AgreementEnd, AgreementState, BreachTermination, Notice, TermSpan},
+    agreement::{AgreementAct, AgreementEnd, AgreementState, BreachTermination, Notice, OnAgreementEnd, TermSpan},
     clocks::{ClockKind, ClockSubject, Clocks, OnDue, Term},
     parameters::{NoticeMode, RuleParameters},
     AgreementId, ClockId, Day, Digest, OrgId,
@@ -74,6 +74,7 @@ impl<T: Config> Pallet<T> {
         agreement.ended = Some(end);
         Self::step(id, agreement, state, step);
         Agreements::<T>::insert(id, agreement.clone());
+        T::OnEnd::on_agreement_end(id);
     }
 
     fn do_terminate(id: AgreementId, actor: Actor, evidence: Digest) -> DispatchResult {
@@ -97,6 +98,10 @@ impl<T: Config> BreachTermination<AccountId32> for Pallet<T> {
     ) -> DispatchResult {
         Self::do_terminate(agreement, Actor { organisation: by, officer }, evidence)
     }
+
+    fn terminate_weight() -> Weight {
+        T::WeightInfo::settle().saturating_add(T::OnEnd::max_weight())
+    }
 }
 
 impl<T: Config> OnDue for Pallet<T> {
@@ -104,13 +109,13 @@ impl<T: Config> OnDue for Pallet<T> {
         match (kind, subject) {
             (ClockKind::AgreementTerm | ClockKind::NoticePeriod, ClockSubject::Agreement(id)) => {
                 Self::settle(id);
-                T::WeightInfo::settle()
+                <Self as OnDue>::max_weight()
             }
             _ => Weight::zero(),
         }
     }
 
     fn max_weight() -> Weight {
-        T::WeightInfo::settle()
+        T::WeightInfo::settle().saturating_add(T::OnEnd::max_weight())
     }
 }

@@ -23,7 +23,7 @@ mod benchmarking;
 mod mock;
 #[cfg(test)]
 mod tests;
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
 
 pub use pallet::*;
@@ -38,7 +38,7 @@ pub mod pallet {
     use super::*;
     use alloc::{boxed::Box, vec::Vec};
     use drl_primitives::{
-        agreement::{AgreementState, AgreementTerms, GrantIssuer, RenewalRefusal, Side, TemplateKind},
+        agreement::{AgreementState, AgreementTerms, GrantIssuer, OnAgreementEnd, RenewalRefusal, Side, TemplateKind},
         agreement_text::AgreementScope,
         application::Applications,
         catalog::Datasets,
@@ -87,6 +87,9 @@ pub mod pallet {
 
         /// What makes grants of a version that both sides have signed.
         type Grants: GrantIssuer;
+
+        /// Who is told when an agreement ends.
+        type OnEnd: OnAgreementEnd;
 
         /// How far ahead the expiry of a signature may lie, in milliseconds. Not 0.
         #[pallet::constant]
@@ -229,6 +232,17 @@ pub mod pallet {
             signer: AccountId32,
             /// BLAKE2b-256 of the canonical text.
             text: H256,
+        },
+        /// The first signature expired before the other side had signed: it binds nobody any more.
+        SignatureLapsed {
+            /// The agreement.
+            agreement: AgreementId,
+            /// The version.
+            version: AgreementVersion,
+            /// Whose signature it was.
+            side: Side,
+            /// Until when it stood.
+            expired_at: Moment,
         },
         /// Both sides have signed: the agreement is complete.
         AgreementActivated {

@@ -2,7 +2,9 @@
 
 use crate as pallet_agreements;
 use drl_primitives::{
-    agreement::{AgreementTerms, DeliveryMode, GrantIssuer, Side, SignedTerms, TemplateKind, TermStart},
+    agreement::{
+        AgreementTerms, DeliveryMode, GrantIssuer, OnAgreementEnd, Side, SignedTerms, TemplateKind, TermStart,
+    },
     application::{Applications, ApprovedApplication, ApprovedRow, Purpose, Scenario, SystemTerms},
     catalog::{DatasetView, Datasets, Field, OpeningAttribute, Service},
     clocks::{Clocks, OnDue},
@@ -12,7 +14,7 @@ use drl_primitives::{
     testing::Mock,
     AgreementId, ApplicationId, CreditCode, DatasetId, Day, Digest, GrantHash, Moment, OrgId, PublicName,
 };
-use frame_support::{assert_ok, derive_impl, traits::ConstU64};
+use frame_support::{assert_ok, derive_impl, traits::ConstU64, weights::Weight};
 use sp_core::{ecdsa, ed25519, sr25519, Pair, H256};
 use sp_runtime::{
     traits::{IdentifyAccount, IdentityLookup},
@@ -34,6 +36,9 @@ impl frame_system::Config for Test {
     type Lookup = IdentityLookup<AccountId32>;
 }
 
+/// How long signatures stand here: ten days.
+pub const STANDS: Moment = 10 * 86_400_000;
+
 /// Thirty days.
 pub const LIFE: Moment = 30 * 86_400_000;
 
@@ -45,6 +50,7 @@ impl pallet_agreements::Config for Test {
     type Clocks = Mock;
     type Parameters = Mock;
     type Grants = Desk;
+    type OnEnd = Desk;
     type MaxSignatureLife = ConstU64<LIFE>;
     type WeightInfo = ();
 }
@@ -133,6 +139,7 @@ struct State {
     services: BTreeMap<DatasetId, Service>,
     names: BTreeMap<DatasetId, &'static str>,
     issued: Vec<SignedTerms>,
+    ended: Vec<AgreementId>,
     refuses_grants: bool,
 }
 
@@ -166,6 +173,11 @@ impl Desk {
     /// What grants were asked for.
     pub fn issued() -> Vec<SignedTerms> {
         with(|s| s.issued.clone())
+    }
+
+    /// The agreements whose end was told, in that order.
+    pub fn ended() -> Vec<AgreementId> {
+        with(|s| s.ended.clone())
     }
 
     /// Lets the making of grants fail.
@@ -208,6 +220,19 @@ impl Applications for Desk {
         })
     }
 }
+
+impl OnAgreementEnd for Desk {
+    fn on_agreement_end(agreement: AgreementId) {
+        with(|s| s.ended.push(agreement));
+    }
+
+    fn max_weight() -> Weight {
+        TOLD
+    }
+}
+
+/// What telling of an end weighs here.
+pub const TOLD: Weight = Weight::from_parts(7, 3);
 
 impl Datasets for Desk {
     fn view(dataset: DatasetId) -> Option<DatasetView> {
@@ -352,9 +377,9 @@ impl Key {
         }
     }
 
-    /// Signs a text with an expiry in a day, bare.
+    /// Signs a text with an expiry in [`STANDS`], bare.
     pub fn sign_text(&self, kind: SignedKind, text: &[u8]) -> SignedBy {
-        let expires_at = now() + 86_400_000;
+        let expires_at = now() + STANDS;
         self.sign_until(kind, text, expires_at)
     }
 
@@ -364,9 +389,9 @@ impl Key {
         SignedBy { signer: self.account(), signature, expires_at }
     }
 
-    /// Signs a text with an expiry in a day, as browser wallets do.
+    /// Signs a text with an expiry in [`STANDS`], as browser wallets do.
     pub fn sign_wrapped(&self, kind: SignedKind, text: &[u8]) -> SignedBy {
-        let expires_at = now() + 86_400_000;
+        let expires_at = now() + STANDS;
         let signature = self.sign(&wrap(&payload(kind, text, expires_at)));
         SignedBy { signer: self.account(), signature, expires_at }
     }

@@ -22,7 +22,9 @@ impl<T: Config> Pallet<T> {
     pub fn view(id: AgreementId) -> Option<AgreementView> {
         let agreement = Agreements::<T>::get(id)?;
         let record = VersionTerms::<T>::get(id, agreement.version)?;
-        let signed = |side: &Side| Signatures::<T>::contains_key(id, (agreement.version, *side));
+        let lapsed = Self::lapsed_signature(id, &agreement).map(|(side, _)| side);
+        let signed =
+            |side: &Side| lapsed != Some(*side) && Signatures::<T>::contains_key(id, (agreement.version, *side));
         Some(AgreementView {
             agreement: id,
             application: agreement.application,

@@ -35,6 +35,7 @@ impl<T: Config> Pallet<T> {
 
     pub(crate) fn do_sign(id: AgreementId, side: Side, signed: SignedBy) -> DispatchResult {
         let mut agreement = Agreements::<T>::get(id).ok_or(Error::<T>::NotFound)?;
+        Self::drop_lapsed(id, &mut agreement);
         let version = agreement.version;
         let (act, state) = Self::act_of_signing(id, &agreement, side)?;
         let mut record = VersionTerms::<T>::get(id, version).ok_or(Error::<T>::NotFound)?;
@@ -57,6 +58,18 @@ impl<T: Config> Pallet<T> {
         }
         Agreements::<T>::insert(id, agreement);
         Ok(())
+    }
+
+    /// Takes away a signature that lapsed because the other side has not signed in time, and records it. The caller stores the
+    /// agreement.
+    pub(crate) fn drop_lapsed(id: AgreementId, agreement: &mut Agreement) {
+        let Some((side, signature)) = Self::lapsed_signature(id, agreement) else { return };
+        let (act, version) = (AgreementAct::SignatureLapsed, agreement.version);
+        let Some(state) = crate::transitions::next(Some(agreement.state), act) else { return };
+        Signatures::<T>::remove(id, (version, side));
+        let evidence = Some(text_digest(signature.text));
+        Self::step(id, agreement, state, Step { act, version, actor: None, evidence });
+        Self::deposit_event(Event::SignatureLapsed { agreement: id, version, side, expired_at: signature.expires_at });
     }
 
     /// Whether this is the first signature or the second, and the state it leads to.

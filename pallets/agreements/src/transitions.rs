@@ -12,6 +12,7 @@ pub const fn next(from: Option<State>, act: Act) -> Option<State> {
         (Some(State::Drafted), Act::SignCommitment | Act::CommitmentOnFile) => State::Ready,
         (Some(State::Ready), Act::SignFirst) => State::HalfSigned,
         (Some(State::HalfSigned), Act::SignSecond) => State::Active,
+        (Some(State::HalfSigned), Act::SignatureLapsed) => State::Ready,
         (Some(State::Active), Act::RequestRenewal) => State::RenewalRequested,
         (Some(State::RenewalRequested), Act::AgreeRenewal | Act::RefuseRenewal) => State::Active,
         (Some(State::Active | State::RenewalRequested), Act::GiveNotice) => State::NoticeGiven,

@@ -3,7 +3,8 @@
 use crate::{
     transitions::{application_task, close_cause, next_application, next_row, row_task, Party},
     types::{Application, Row},
-    Applications, Config, Error, Event, Histories, Pallet, Rows, WorkItems,
+    ActTallies, ActTotals, Applications, Config, Error, Event, Histories, Pallet, RefusalTallies, RefusalTotals, Rows,
+    WorkItems,
 };
 use drl_primitives::{
     application_view::WorkKey,
@@ -146,6 +147,7 @@ impl<T: Config> Case<T> {
 
     /// Adds a record to the history.
     pub fn record(&mut self, act: ReviewAct, row: Option<RowIndex>, note: Note) {
+        self.tally(act, note.reason);
         let record = HistoryRecord {
             at: T::Clocks::now(),
             organisation: self.actor.organisation,
@@ -158,6 +160,18 @@ impl<T: Config> Case<T> {
         };
         Histories::<T>::insert(self.id, self.application.history_len, record);
         self.application.history_len = self.application.history_len.saturating_add(1);
+    }
+
+    /// Counts an act, and a refusal by its ground, for whoever did it and for all.
+    fn tally(&self, act: ReviewAct, reason: Option<ReviewReason>) {
+        let organisation = self.actor.organisation;
+        let one_more = |count: &mut u32| *count = count.saturating_add(1);
+        ActTallies::<T>::mutate(organisation, act, one_more);
+        ActTotals::<T>::mutate(act, one_more);
+        if let Some(ReviewReason::Refusal(ground, _)) = reason {
+            RefusalTallies::<T>::mutate(organisation, ground, one_more);
+            RefusalTotals::<T>::mutate(ground, one_more);
+        }
     }
 
     /// Stores the application and what it now waits for.

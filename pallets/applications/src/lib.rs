@@ -18,7 +18,7 @@ mod stages;
 #[cfg(test)]
 mod tests;
 pub mod transitions;
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
 pub mod types;
 pub mod weights;
@@ -44,12 +44,12 @@ pub mod pallet {
         application_view::WorkKey,
         catalog::Datasets,
         clocks::{Clocks, WorkingCalendar},
-        law::{DoubtReason, ReturnReason},
+        law::{DoubtReason, RefusalGround, ReturnReason},
         organisation::{OrgKind, Organisations},
         parameters::RuleParameters,
         review::{
             Attendees, CloseCause, DifferReason, Doubt, FormalReview, HistoryRecord, Meeting, MeetingOutcome, Recheck,
-            RowDecision, Task,
+            ReviewAct, RowDecision, Task,
         },
         AgreementId, ApplicationId, Code, Digest, OrgId, RowIndex, MAX_ITEMS, MAX_ROWS,
     };
@@ -121,6 +121,23 @@ pub mod pallet {
     #[pallet::storage]
     pub type ApplicationsByApplicant<T: Config> =
         StorageDoubleMap<_, Twox64Concat, OrgId, Twox64Concat, ApplicationId, ()>;
+
+    /// How often each organisation did each act, as its records of the histories say.
+    #[pallet::storage]
+    pub type ActTallies<T: Config> = StorageDoubleMap<_, Twox64Concat, OrgId, Twox64Concat, ReviewAct, u32, ValueQuery>;
+
+    /// How often each agency refused on each ground.
+    #[pallet::storage]
+    pub type RefusalTallies<T: Config> =
+        StorageDoubleMap<_, Twox64Concat, OrgId, Twox64Concat, RefusalGround, u32, ValueQuery>;
+
+    /// How often each act was done by all together.
+    #[pallet::storage]
+    pub type ActTotals<T: Config> = StorageMap<_, Twox64Concat, ReviewAct, u32, ValueQuery>;
+
+    /// How often all agencies together refused on each ground.
+    #[pallet::storage]
+    pub type RefusalTotals<T: Config> = StorageMap<_, Twox64Concat, RefusalGround, u32, ValueQuery>;
 
     /// What each organisation is waited for: applications as a whole, and rows.
     #[pallet::storage]

@@ -4,20 +4,42 @@ use crate::{
     case::task_of,
     transitions::row_task,
     types::{Application, Row, RunningClock},
-    Applications, ApplicationsByApplicant, Config, Documents, Forms, Histories, Pallet, Rows, WorkItems,
+    ActTallies, ActTotals, Applications, ApplicationsByApplicant, Config, Documents, Forms, Histories, Pallet,
+    RefusalTallies, RefusalTotals, Rows, WorkItems,
 };
 use alloc::vec::Vec;
 use drl_primitives::{
     application_view::{ApplicationView, ClockView, DocumentView, RowView, WorkItem, WorkKey},
     clocks::{Clocks, Due},
-    review::{ApplicationState, HistoryRecord},
-    ApplicationId, OrgId, RowIndex,
+    law::RefusalGround,
+    review::{ApplicationState, HistoryRecord, ReviewAct},
+    ApplicationId, Code, OrgId, RowIndex,
 };
 
 /// The most entries that one page of a list has.
 pub const MAX_PAGE: u32 = 100;
 
 impl<T: Config> Pallet<T> {
+    /// How often an organisation did each act; acts that it never did are left out.
+    pub fn act_tallies(organisation: OrgId) -> Vec<(ReviewAct, u32)> {
+        counted(|act| ActTallies::<T>::get(organisation, act))
+    }
+
+    /// How often an agency refused on each ground; grounds that it never named are left out.
+    pub fn refusal_tallies(organisation: OrgId) -> Vec<(RefusalGround, u32)> {
+        counted(|ground| RefusalTallies::<T>::get(organisation, ground))
+    }
+
+    /// As [`Self::act_tallies`], for all together.
+    pub fn act_totals() -> Vec<(ReviewAct, u32)> {
+        counted(|act| ActTotals::<T>::get(act))
+    }
+
+    /// As [`Self::refusal_tallies`], for all together.
+    pub fn refusal_totals() -> Vec<(RefusalGround, u32)> {
+        counted(|ground| RefusalTotals::<T>::get(ground))
+    }
+
     /// An application with its rows, documents and clocks.
     pub fn application(id: ApplicationId) -> Option<ApplicationView> {
         let application = Applications::<T>::get(id)?;
@@ -138,4 +160,9 @@ impl<T: Config> Pallet<T> {
 /// The length of a page.
 fn page(limit: u32) -> usize {
     limit.min(MAX_PAGE) as usize
+}
+
+/// The codes that were counted at all, with their counts.
+fn counted<C: Code>(count: impl Fn(C) -> u32) -> Vec<(C, u32)> {
+    C::ALL.iter().map(|code| (*code, count(*code))).filter(|(_, count)| *count > 0).collect()
 }

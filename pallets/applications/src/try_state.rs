@@ -4,13 +4,14 @@ use crate::{
     case::task_of,
     transitions::{row_task, Party},
     types::{Application, Progress, Row},
-    Applications, ApplicationsByApplicant, Config, Documents, Forms, Histories, Pallet, Rows, SubmissionCount,
-    WorkItems,
+    ActTallies, ActTotals, Applications, ApplicationsByApplicant, Config, Documents, Forms, Histories, Pallet,
+    RefusalTallies, RefusalTotals, Rows, SubmissionCount, WorkItems,
 };
+use alloc::collections::BTreeMap;
 use drl_primitives::{
     clocks::ClockKind,
-    review::{ApplicationState, RowState},
-    ApplicationId, RowIndex, MAX_ROWS,
+    review::{ApplicationState, ReviewReason, RowState},
+    ApplicationId, OrgId, RowIndex, MAX_ROWS,
 };
 use frame_support::ensure;
 use sp_runtime::TryRuntimeError;
@@ -34,8 +35,38 @@ impl<T: Config> Pallet<T> {
         ensure!(Rows::<T>::iter().count() == rows, "no row without application");
         ensure!(Histories::<T>::iter().count() == records, "no record without application");
         ensure!(WorkItems::<T>::iter().count() == tasks, "nobody is waited for without reason");
-        Ok(())
+        check_tallies::<T>()
     }
+}
+
+/// The tallies are what the histories say, and the totals are their sums.
+fn check_tallies<T: Config>() -> Checked {
+    let (mut acts, mut refusals) = (BTreeMap::new(), BTreeMap::new());
+    for record in Histories::<T>::iter_values() {
+        *acts.entry((record.organisation, record.act)).or_insert(0u32) += 1;
+        if let Some(ReviewReason::Refusal(ground, _)) = record.reason {
+            *refusals.entry((record.organisation, ground)).or_insert(0u32) += 1;
+        }
+    }
+    let tallied = ActTallies::<T>::iter().map(|(organisation, act, count)| ((organisation, act), count)).collect();
+    ensure!(acts == tallied, "acts are tallied as the histories say");
+    let tallied = RefusalTallies::<T>::iter().map(|(agency, ground, count)| ((agency, ground), count)).collect();
+    ensure!(refusals == tallied, "refusals are tallied as the histories say");
+    ensure!(sums(&acts) == ActTotals::<T>::iter().collect(), "the totals of acts are the sums over organisations");
+    ensure!(
+        sums(&refusals) == RefusalTotals::<T>::iter().collect(),
+        "the totals of refusals are the sums over agencies"
+    );
+    Ok(())
+}
+
+/// The sums over organisations.
+fn sums<C: Copy + Ord>(tallies: &BTreeMap<(OrgId, C), u32>) -> BTreeMap<C, u32> {
+    let mut sums = BTreeMap::new();
+    for ((_, code), count) in tallies {
+        *sums.entry(*code).or_insert(0) += count;
+    }
+    sums
 }
 
 fn check_application<T: Config>(id: ApplicationId, application: &Application) -> Checked {

@@ -4,14 +4,15 @@ use super::*;
 use alloc::{boxed::Box, vec, vec::Vec};
 use drl_primitives::{
     catalog::{
-        Channel, CureKind, DataFormat, DataType, Field, Ground, Items, OpeningAttribute, ProtectedKind, Service,
-        UpdateFrequency,
+        Channel, CureKind, DataFormat, DataType, DatasetControl, Field, Ground, Items, OpeningAttribute, ProtectedKind,
+        Service, UpdateFrequency,
     },
     clocks::{ClockKind, ClockSubject, Clocks, OnDue},
     dataset::{
         Claim, ConsultedGroup, Cure, DatasetAct, EntryReview, FilingReason, Matter, Metadata, PriorityCategory,
         Qualities, Sharing, StopCause,
     },
+    grant_status::Act,
     law::{Citation, Instrument},
     organisation::{Level, OrgKind, Organisations, Role},
     Code, DatasetId, Digest, ItemCode, OrgId, PublicName, MAX_ITEMS,
@@ -454,5 +455,23 @@ mod benchmarks {
 
         let due = next.map(|next| next.due).unwrap_or_default();
         frame_system::Pallet::<T>::assert_last_event(Event::AttributeReviewOverdue { dataset, due }.into());
+    }
+
+    /// Not a call: what objections pay for it.
+    #[benchmark]
+    fn suspend_items(i: Linear<1, MAX_ITEMS>) {
+        let cast = Cast::<T>::new();
+        let dataset = cast.open();
+        let organisation = Datasets::<T>::get(dataset).map(|d| d.owner).unwrap_or_default();
+        let act = |byte| Act { organisation, officer: cast.owner.clone(), evidence: digest(byte) };
+        assert_ok!(Pallet::<T>::set_suspended_items(dataset, item_codes(MAX_ITEMS), act(1)));
+        assert_ok!(Pallet::<T>::set_suspended_items(dataset, Items::default(), act(2)));
+
+        #[block]
+        {
+            assert_ok!(Pallet::<T>::set_suspended_items(dataset, item_codes(i), act(3)));
+        }
+
+        assert_eq!(Datasets::<T>::get(dataset).map(|d| d.item_suspensions), Some(3));
     }
 }

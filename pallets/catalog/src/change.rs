@@ -2,16 +2,17 @@
 
 use crate::{
     transitions::{self, Facts, State},
-    Actor, Config, Dataset, Datasets, Detail, Error, Event, Pallet, Place, Record, Records, Review, Stamp, Version,
-    Versions,
+    Actor, Config, Dataset, Datasets, Detail, Error, Event, ItemSuspension, ItemSuspensions, Pallet, Place, Record,
+    Records, Review, ServiceCounts, ServiceTotals, Stamp, Version, Versions,
 };
 use drl_primitives::{
-    catalog::Service,
+    catalog::{Items, OpenObjections, Service},
     clocks::{ClockEnd, ClockKind, ClockSubject, Clocks, Term},
     dataset::{DatasetAct, Stage},
+    grant_status::Act,
     organisation::{Duty, OrgKind, Organisations},
     parameters::RuleParameters,
-    DatasetId, DatasetVersion, Digest,
+    DatasetId, DatasetVersion, Digest, OrgId,
 };
 use frame_support::ensure;
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -25,6 +26,8 @@ pub type StampOf<T> = Stamp<<T as frame_system::Config>::AccountId, BlockNumberF
 pub type VersionOf<T> = Version<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 /// [`Record`] of this chain.
 pub type RecordOf<T> = Record<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+/// [`ItemSuspension`] of this chain.
+pub type ItemSuspensionOf<T> = ItemSuspension<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 
 /// The kinds of organisations that own datasets; the bureau owns data too.
 pub(crate) const OWNERS: &[OrgKind] = &[OrgKind::Agency, OrgKind::Bureau];
@@ -39,27 +42,36 @@ pub(crate) struct Change<T: Config> {
     pub dataset: Dataset,
     /// Who acts; `None` where a clock ran out.
     pub by: Option<ActorOf<T>>,
-    /// How it was served before.
-    before: Service,
+    /// How it was served before; `None` where it is only now registered.
+    before: Option<Service>,
 }
 
 impl<T: Config> Change<T> {
     /// Begins to change a dataset.
     pub fn open(id: DatasetId, by: Option<ActorOf<T>>) -> Result<Self, Error<T>> {
         let dataset = Datasets::<T>::get(id).ok_or(Error::<T>::NotFound)?;
-        let before = dataset.service;
+        let before = Some(dataset.service);
         Ok(Self { id, dataset, by, before })
     }
 
     /// A dataset that is only now registered.
     pub fn register(id: DatasetId, by: ActorOf<T>) -> Self {
         let dataset = Dataset::new(by.organisation);
-        Self { id, before: dataset.service, dataset, by: Some(by) }
+        Self { id, before: None, dataset, by: Some(by) }
     }
 
     /// Begins to change a dataset for an officer of its owner.
     pub fn by_owner(who: T::AccountId, id: DatasetId, duty: Duty) -> Result<Self, DispatchError> {
         let actor = Pallet::<T>::actor(who, OWNERS, duty)?;
+        Ok(Self::of_owner(id, actor)?)
+    }
+
+    /// Begins to change a dataset for an officer of its owner whose duty another pallet has checked.
+    pub fn by_act(id: DatasetId, act: Act<T::AccountId>) -> Result<Self, Error<T>> {
+        Self::of_owner(id, Actor { organisation: act.organisation, officer: act.officer })
+    }
+
+    fn of_owner(id: DatasetId, actor: ActorOf<T>) -> Result<Self, Error<T>> {
         let organisation = actor.organisation;
         let change = Self::open(id, Some(actor))?;
         ensure!(change.dataset.owner == organisation, Error::<T>::NotOwner);
@@ -117,6 +129,7 @@ impl<T: Config> Change<T> {
         let to = transitions::next(from, act, facts).ok_or(Error::<T>::WrongState)?;
         self.dataset.stage = to.stage;
         self.dataset.service = to.service;
+        self.dataset.own_stop &= to.service == Service::Suspended;
         Ok(())
     }
 
@@ -155,12 +168,33 @@ impl<T: Config> Change<T> {
         self.dataset.records = self.dataset.records.saturating_add(1);
     }
 
+    /// From now on these items are suspended and no others. Kept in a history of its own, and in that of the dataset.
+    pub fn suspend_items(&mut self, items: Items, evidence: Option<Digest>) {
+        let Some(Stamp { by, at, block }) = self.stamp() else { return };
+        let entry = ItemSuspension { from: at, block, items, by, evidence };
+        ItemSuspensions::<T>::insert(self.id, self.dataset.item_suspensions, entry);
+        self.dataset.item_suspensions = self.dataset.item_suspensions.saturating_add(1);
+        let version = self.serving_version();
+        self.record(DatasetAct::SuspendItems, version, Detail::None, evidence);
+    }
+
+    /// Tells objections that a version was opened. Returns the items that remain suspended, where that changes them.
+    pub fn end_processing(&mut self, version: DatasetVersion) -> Option<Items> {
+        let items = T::Objections::opened(self.id, version)?;
+        if items == Pallet::<T>::suspended_items(self.id, &self.dataset) {
+            return None;
+        }
+        self.suspend_items(items.clone(), None);
+        Some(items)
+    }
+
     /// Keeps the dataset, and tells whether its service changed. `event` says what happened.
     pub fn close(self, event: Event<T>) {
-        let service = self.dataset.service;
+        let (before, service, owner) = (self.before, self.dataset.service, self.dataset.owner);
+        Pallet::<T>::count_service(owner, before, service);
         Datasets::<T>::insert(self.id, self.dataset);
         Pallet::<T>::deposit_event(event);
-        if service != self.before {
+        if before.is_some_and(|before| before != service) {
             Pallet::<T>::deposit_event(Event::ServiceChanged { dataset: self.id, service });
         }
     }
@@ -210,6 +244,19 @@ impl<T: Config> Change<T> {
 }
 
 impl<T: Config> Pallet<T> {
+    /// Counts a dataset under how it is served now, for its owner and for all.
+    fn count_service(owner: OrgId, before: Option<Service>, now: Service) {
+        if before == Some(now) {
+            return;
+        }
+        if let Some(before) = before {
+            ServiceCounts::<T>::mutate(owner, before, |count| *count = count.saturating_sub(1));
+            ServiceTotals::<T>::mutate(before, |count| *count = count.saturating_sub(1));
+        }
+        ServiceCounts::<T>::mutate(owner, now, |count| *count = count.saturating_add(1));
+        ServiceTotals::<T>::mutate(now, |count| *count = count.saturating_add(1));
+    }
+
     /// The officer behind an account, if it may do this duty for an organisation of these kinds.
     pub(crate) fn actor(who: T::AccountId, kinds: &[OrgKind], duty: Duty) -> Result<ActorOf<T>, DispatchError> {
         let officer = T::Organisations::authorise(&who, kinds, duty)?;

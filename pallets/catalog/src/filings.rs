@@ -70,8 +70,10 @@ impl<T: Config> Pallet<T> {
         Filings::<T>::insert(change.id, Filing { used: true, ..filing });
         change.serve(edition, Place::Elsewhere { until, clock });
         change.record(DatasetAct::OpenElsewhere, Some(edition.version), Detail::None, Some(evidence));
+        let remaining = change.end_processing(edition.version);
         let dataset = change.id;
         change.close(Event::OpenedElsewhere { dataset, version: edition.version, until });
+        Self::tell_remaining(dataset, remaining);
         Ok(())
     }
 

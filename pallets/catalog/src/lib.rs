@@ -5,6 +5,7 @@
 extern crate alloc;
 
 mod change;
+mod control;
 mod disputes;
 mod entries;
 mod filings;
@@ -22,10 +23,10 @@ mod benchmarking;
 mod mock;
 #[cfg(test)]
 mod tests;
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
 
-pub use change::{ActorOf, RecordOf, StampOf, VersionOf};
+pub use change::{ActorOf, ItemSuspensionOf, RecordOf, StampOf, VersionOf};
 pub use filings::FilingOf;
 pub use pallet::*;
 pub use priority::ListVersion;
@@ -41,12 +42,12 @@ pub mod pallet {
     use crate::change::Change;
     use alloc::boxed::Box;
     use drl_primitives::{
-        catalog::{Channel, OpeningAttribute, Service},
+        catalog::{Channel, Items, OpenObjections, OpeningAttribute, Service},
         clocks::{ClockEnd, Clocks},
         dataset::{Claim, ConsultedGroup, EntryFault, EntryReview, FilingReason, Matter, Metadata, StopCause},
         organisation::{Duty, Organisations},
         parameters::RuleParameters,
-        DatasetId, DatasetVersion, Day, Digest, OrgId,
+        DatasetId, DatasetVersion, Day, Digest, OrgId, MAX_ITEMS,
     };
     use frame_support::pallet_prelude::*;
     use frame_system::pallet_prelude::*;
@@ -71,6 +72,9 @@ pub mod pallet {
         /// The governed readings of the law.
         type Parameters: RuleParameters;
 
+        /// The objections that may stand against opening or restoring a dataset.
+        type Objections: OpenObjections;
+
         /// How many datasets a priority list may have. At least 1.
         #[pallet::constant]
         type MaxPriorityEntries: Get<u32>;
@@ -87,6 +91,15 @@ pub mod pallet {
     #[pallet::storage]
     pub type Datasets<T: Config> = StorageMap<_, Twox64Concat, DatasetId, Dataset>;
 
+    /// How many datasets each owner has, by how they are served.
+    #[pallet::storage]
+    pub type ServiceCounts<T: Config> =
+        StorageDoubleMap<_, Twox64Concat, OrgId, Twox64Concat, Service, u32, ValueQuery>;
+
+    /// How many datasets there are, by how they are served: the sums of [`ServiceCounts`].
+    #[pallet::storage]
+    pub type ServiceTotals<T: Config> = StorageMap<_, Twox64Concat, Service, u32, ValueQuery>;
+
     /// The versions of their entries, numbered from 1 without a gap.
     #[pallet::storage]
     pub type Versions<T: Config> =
@@ -95,6 +108,11 @@ pub mod pallet {
     /// Their histories, numbered from 0 without a gap. Only ever grows.
     #[pallet::storage]
     pub type Records<T: Config> = StorageDoubleMap<_, Twox64Concat, DatasetId, Twox64Concat, u32, RecordOf<T>>;
+
+    /// The histories of suspended items, numbered from 0 without a gap. Only ever grows.
+    #[pallet::storage]
+    pub type ItemSuspensions<T: Config> =
+        StorageDoubleMap<_, Twox64Concat, DatasetId, Twox64Concat, u32, ItemSuspensionOf<T>>;
 
     /// The disputes that run.
     #[pallet::storage]
@@ -303,6 +321,15 @@ pub mod pallet {
             /// What was found.
             evidence: Digest,
         },
+        /// From now on these items of a dataset are suspended while the rest is served.
+        ItemsSuspended {
+            /// Of which dataset.
+            dataset: DatasetId,
+            /// All of them, ascending; none where all items are served again.
+            items: Items,
+            /// What was found; none where a version was opened whose data was processed.
+            evidence: Option<Digest>,
+        },
         /// A dataset was assessed anew.
         DatasetReassessed {
             /// Which one.
@@ -434,6 +461,14 @@ pub mod pallet {
         AssessmentOutdated,
         /// It was proposed before the suspension: process the data and propose a new version.
         MadeBeforeSuspension,
+        /// An objection keeps it suspended: it is lifted by the decision on the objection.
+        KeptByObjection,
+        /// An objection for which it is suspended is not decided: nothing is opened before.
+        ObjectionUndecided,
+        /// Suspended items do not ascend.
+        SuspendedItemsNotAscending,
+        /// An item to be suspended is none of the dataset.
+        NoSuchItem,
         /// The bureau's own proposal is reviewed by another of its officers.
         OwnReview,
         /// The bureau does not dispute an attribute that it set itself.
@@ -489,6 +524,13 @@ pub mod pallet {
         #[cfg(feature = "try-runtime")]
         fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
             Self::do_try_state()
+        }
+    }
+
+    impl<T: Config> Pallet<T> {
+        /// What opening a version adds where objections wait for it.
+        fn end_processing_weight() -> Weight {
+            T::Objections::weight().saturating_add(T::WeightInfo::suspend_items(MAX_ITEMS))
         }
     }
 
@@ -626,9 +668,9 @@ pub mod pallet {
         /// # Errors
         /// [`Error::NotOwner`]; [`Error::WrongState`]; [`Error::Prohibited`]; [`Error::ChannelNotAllowed`];
         /// [`Error::ConditionsMissing`]; [`Error::ItemsMissing`]; [`Error::CureMissing`];
-        /// [`Error::AssessmentOutdated`]; [`Error::MadeBeforeSuspension`].
+        /// [`Error::AssessmentOutdated`]; [`Error::MadeBeforeSuspension`]; [`Error::ObjectionUndecided`].
         #[pallet::call_index(10)]
-        #[pallet::weight(T::WeightInfo::publish())]
+        #[pallet::weight(T::WeightInfo::publish().saturating_add(Pallet::<T>::end_processing_weight()))]
         pub fn publish(origin: OriginFor<T>, dataset: DatasetId, channel: Channel) -> DispatchResult {
             let who = ensure_signed(origin)?;
             Self::do_publish(Change::by_owner(who, dataset, Duty::Decide)?, channel)
@@ -669,29 +711,31 @@ pub mod pallet {
         /// [`Error::NotOwner`]; [`Error::OutsideNotAllowed`]; [`Error::FilingMissing`]; [`Error::FilingNotAcknowledged`];
         /// [`Error::FilingTermPassed`]; [`Error::WrongState`]; and those of [`Pallet::publish`] but for the channel.
         #[pallet::call_index(13)]
-        #[pallet::weight(T::WeightInfo::open_elsewhere())]
+        #[pallet::weight(T::WeightInfo::open_elsewhere().saturating_add(Pallet::<T>::end_processing_weight()))]
         pub fn open_elsewhere(origin: OriginFor<T>, dataset: DatasetId) -> DispatchResult {
             let who = ensure_signed(origin)?;
             Self::do_open_elsewhere(Change::by_owner(who, dataset, Duty::Decide)?)
         }
 
-        /// Stops the service at once. Who prepares may do it: it cannot wait.
+        /// Stops the service at once by the owner's own finding. Who prepares may do it: it cannot wait. Where objections
+        /// stop it already, this is added and outlasts them.
         ///
         /// # Errors
-        /// [`Error::NotOwner`]; [`Error::WrongState`] where it is not served.
+        /// [`Error::NotOwner`]; [`Error::WrongState`] where it is not served, or its owner has suspended it already.
         #[pallet::call_index(14)]
         #[pallet::weight(T::WeightInfo::suspend())]
         pub fn suspend(origin: OriginFor<T>, dataset: DatasetId, cause: StopCause, evidence: Digest) -> DispatchResult {
             let who = ensure_signed(origin)?;
-            Self::do_suspend(Change::by_owner(who, dataset, Duty::Prepare)?, cause, evidence)
+            Self::do_suspend(Change::by_owner(who, dataset, Duty::Prepare)?, cause, evidence, true)
         }
 
         /// Serves a suspended dataset as before.
         ///
         /// # Errors
-        /// [`Error::NotOwner`]; [`Error::WrongState`] where it is not suspended; [`Error::AssessmentOutdated`].
+        /// [`Error::NotOwner`]; [`Error::WrongState`] where it is not suspended; [`Error::KeptByObjection`];
+        /// [`Error::AssessmentOutdated`].
         #[pallet::call_index(15)]
-        #[pallet::weight(T::WeightInfo::restore())]
+        #[pallet::weight(T::WeightInfo::restore().saturating_add(T::Objections::weight()))]
         pub fn restore(origin: OriginFor<T>, dataset: DatasetId, evidence: Digest) -> DispatchResult {
             let who = ensure_signed(origin)?;
             Self::do_restore(Change::by_owner(who, dataset, Duty::Decide)?, evidence)

@@ -2,12 +2,14 @@
 
 use crate as pallet_catalog;
 use drl_primitives::{
+    catalog::{Items, OpenObjections, OpeningBar},
     organisation::{OrgKind, Role},
     testing::Mock,
-    OrgId,
+    DatasetId, DatasetVersion, OrgId,
 };
-use frame_support::{derive_impl, traits::ConstU32};
+use frame_support::{derive_impl, traits::ConstU32, weights::Weight};
 use sp_runtime::BuildStorage;
+use std::cell::RefCell;
 
 frame_support::construct_runtime!(
     pub enum Test {
@@ -25,8 +27,57 @@ impl pallet_catalog::Config for Test {
     type Organisations = Mock;
     type Clocks = Mock;
     type Parameters = Mock;
+    type Objections = Objections;
     type MaxPriorityEntries = ConstU32<3>;
     type WeightInfo = ();
+}
+
+/// What stands against opening any dataset.
+#[derive(Clone, Default)]
+pub struct Objections {
+    /// What [`OpenObjections::keep_suspended`] answers.
+    pub keep: bool,
+    /// What [`OpenObjections::bar`] answers.
+    pub bar: Option<OpeningBar>,
+    /// What [`OpenObjections::opened`] answers.
+    pub remaining: Option<Items>,
+    /// What was opened, in order.
+    pub opened: Vec<(DatasetId, DatasetVersion)>,
+}
+
+thread_local! {
+    static OBJECTIONS: RefCell<Objections> = RefCell::default();
+}
+
+impl Objections {
+    /// Changes the answers.
+    pub fn set(change: impl FnOnce(&mut Self)) {
+        OBJECTIONS.with(|objections| change(&mut objections.borrow_mut()));
+    }
+
+    /// The answers as they are set.
+    pub fn get() -> Self {
+        OBJECTIONS.with(|objections| objections.borrow().clone())
+    }
+}
+
+impl OpenObjections for Objections {
+    fn keep_suspended(_: DatasetId) -> bool {
+        Self::get().keep
+    }
+
+    fn bar(_: DatasetId, _: DatasetVersion) -> Option<OpeningBar> {
+        Self::get().bar
+    }
+
+    fn opened(dataset: DatasetId, version: DatasetVersion) -> Option<Items> {
+        Self::set(|objections| objections.opened.push((dataset, version)));
+        Self::get().remaining
+    }
+
+    fn weight() -> Weight {
+        Weight::from_parts(1, 1)
+    }
 }
 
 /// The data bureau.
@@ -51,6 +102,7 @@ pub const STRANGER: u64 = 99;
 /// Runs `test` on an empty chain; it is 2026-01-05. The storage must be sound at the end.
 pub fn run(test: impl FnOnce()) {
     Mock::reset();
+    Objections::set(|objections| *objections = Default::default());
     Mock::organisation(BUREAU, OrgKind::Bureau);
     Mock::organisation(AGENCY, OrgKind::Agency);
     Mock::organisation(OTHER, OrgKind::Agency);

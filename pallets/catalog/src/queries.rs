@@ -1,21 +1,38 @@
 //! What other pallets and readers ask.
 
 use crate::{
-    change::{RecordOf, VersionOf},
-    Config, DatasetCount, Datasets, Pallet, Place, Records, Versions,
+    change::{ItemSuspensionOf, RecordOf, VersionOf},
+    Config, Dataset, DatasetCount, Datasets, ItemSuspensions, Pallet, Place, Records, ServiceCounts, ServiceTotals,
+    Versions,
 };
+use alloc::vec::Vec;
 use drl_primitives::{
-    catalog::{self, DatasetView, Service},
+    catalog::{self, DatasetView, Items, Service},
     clocks::Clocks,
     dataset::CatalogEntry,
     history::as_of,
-    DatasetId, DatasetVersion, Moment,
+    Code, DatasetId, DatasetVersion, Moment, OrgId,
 };
+
+/// The kinds of service that occur at all, with how often.
+fn counted(count: impl Fn(Service) -> u32) -> Vec<(Service, u32)> {
+    Service::ALL.iter().map(|service| (*service, count(*service))).filter(|(_, count)| *count > 0).collect()
+}
 
 impl<T: Config> Pallet<T> {
     /// How many datasets were ever registered. Their ids are 1 to this number.
     pub fn dataset_count() -> u32 {
         DatasetCount::<T>::get()
+    }
+
+    /// How many datasets an owner has, by how they are served; what it has none of is left out.
+    pub fn service_counts(owner: OrgId) -> Vec<(Service, u32)> {
+        counted(|service| ServiceCounts::<T>::get(owner, service))
+    }
+
+    /// As [`Self::service_counts`], for all owners together.
+    pub fn service_totals() -> Vec<(Service, u32)> {
+        counted(|service| ServiceTotals::<T>::get(service))
     }
 
     /// A dataset as it stands.
@@ -55,6 +72,8 @@ impl<T: Config> Pallet<T> {
             update_overdue: overdue(update_due),
             assess_anew: dataset.assess_anew.is_some(),
             withdrawn_consents: dataset.withdrawn_consents,
+            suspended_by_owner: dataset.own_stop,
+            suspended_items: Self::suspended_items(id, &dataset),
             metadata,
         })
     }
@@ -72,6 +91,22 @@ impl<T: Config> Pallet<T> {
     /// How many entries a dataset's history has.
     pub fn record_count(id: DatasetId) -> u32 {
         Datasets::<T>::get(id).map_or(0, |dataset| dataset.records)
+    }
+
+    /// One entry of the history of a dataset's suspended items, counted from 0.
+    pub fn item_suspension(id: DatasetId, index: u32) -> Option<ItemSuspensionOf<T>> {
+        ItemSuspensions::<T>::get(id, index)
+    }
+
+    /// How many entries the history of a dataset's suspended items has.
+    pub fn item_suspension_count(id: DatasetId) -> u32 {
+        Datasets::<T>::get(id).map_or(0, |dataset| dataset.item_suspensions)
+    }
+
+    /// The items that are suspended now.
+    pub(crate) fn suspended_items(id: DatasetId, dataset: &Dataset) -> Items {
+        let last = dataset.item_suspensions.checked_sub(1);
+        last.and_then(|index| ItemSuspensions::<T>::get(id, index)).map(|entry| entry.items).unwrap_or_default()
     }
 }
 
@@ -107,6 +142,14 @@ impl<T: Config> catalog::Datasets for Pallet<T> {
         as_of(dataset.records, at, |index| {
             Records::<T>::get(id, index).map(|record: RecordOf<T>| (record.at, record.service))
         })
+    }
+
+    fn suspended_items_at(id: DatasetId, at: Moment) -> Items {
+        let entries = Self::item_suspension_count(id);
+        as_of(entries, at, |index| {
+            ItemSuspensions::<T>::get(id, index).map(|entry: ItemSuspensionOf<T>| (entry.from, entry.items))
+        })
+        .unwrap_or_default()
     }
 
     #[cfg(feature = "runtime-benchmarks")]

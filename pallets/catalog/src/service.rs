@@ -7,10 +7,10 @@ use crate::{
     Config, Detail, Edition, Error, Event, Pallet, Place, Serving,
 };
 use drl_primitives::{
-    catalog::{Channel, CureKind, Service},
+    catalog::{Channel, CureKind, Items, OpenObjections, OpeningBar, Service},
     dataset::{DatasetAct, StopCause},
     parameters::RuleParameters,
-    DatasetVersion, Digest,
+    DatasetId, DatasetVersion, Digest,
 };
 use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
@@ -24,15 +24,24 @@ impl<T: Config> Pallet<T> {
         ensure!(channel.carries(entry.metadata.attribute), Error::<T>::ChannelNotAllowed);
         change.serve(Edition { version, attribute: entry.metadata.attribute }, Place::Platform(channel));
         change.record(DatasetAct::Publish, Some(version), Detail::Channel(channel), entry.metadata.conditions);
+        let remaining = change.end_processing(version);
         let dataset = change.id;
         change.close(Event::DatasetPublished { dataset, version, channel });
+        Self::tell_remaining(dataset, remaining);
         Ok(())
     }
 
-    /// The owner stops the service at once.
-    pub(crate) fn do_suspend(mut change: Change<T>, cause: StopCause, evidence: Digest) -> DispatchResult {
-        change.act_plainly(DatasetAct::Suspend)?;
-        change.dataset.stopped_at = Some(change.fixed_versions());
+    /// The service is stopped at once, because of an objection or by the owner's `own` finding. The two stop it
+    /// independently of one another.
+    pub(crate) fn do_suspend(mut change: Change<T>, cause: StopCause, evidence: Digest, own: bool) -> DispatchResult {
+        let served = change.dataset.service != Service::Suspended;
+        let further = !own || !change.dataset.own_stop;
+        change.act(DatasetAct::Suspend, Facts { further, ..Facts::of(&change.dataset) })?;
+        change.dataset.own_stop |= own;
+        if served || own {
+            // An objection that is added knows by itself which versions were made before it.
+            change.dataset.stopped_at = Some(change.fixed_versions());
+        }
         let version = change.serving_version();
         change.record(DatasetAct::Suspend, version, Detail::Cause(cause), Some(evidence));
         let dataset = change.id;
@@ -43,9 +52,9 @@ impl<T: Config> Pallet<T> {
     /// The objection was unfounded or the risk is removed: it is served as before.
     pub(crate) fn do_restore(mut change: Change<T>, evidence: Digest) -> DispatchResult {
         change.act_plainly(DatasetAct::Restore)?;
+        ensure!(!T::Objections::keep_suspended(change.id), Error::<T>::KeptByObjection);
+        ensure!(!change.must_be_assessed_anew(), Error::<T>::AssessmentOutdated);
         let version = change.serving_version();
-        let barred = matches!((version, change.dataset.assess_anew), (Some(v), Some(upto)) if v <= upto);
-        ensure!(!barred, Error::<T>::AssessmentOutdated);
         change.dataset.stopped_at = None;
         change.record(DatasetAct::Restore, version, Detail::None, Some(evidence));
         let dataset = change.id;
@@ -106,12 +115,21 @@ impl<T: Config> Pallet<T> {
         if change.dataset.service != was {
             change.dataset.stopped_at = Some(change.fixed_versions());
         }
+        // What objections stop already, this stops as well: none of them may lift it.
+        change.dataset.own_stop |= objection && change.dataset.service == Service::Suspended;
         change.dataset.withdrawn_consents = change.dataset.withdrawn_consents.saturating_add(1);
         let cause = Detail::Cause(StopCause::ConsentWithdrawn);
         change.record(DatasetAct::WithdrawConsent, Some(version), cause, Some(evidence));
         let dataset = change.id;
         change.close(Event::ConsentWithdrawn { dataset, version, evidence });
         Ok(())
+    }
+
+    /// Tells which items remain suspended after a version was opened, where that changed them.
+    pub(crate) fn tell_remaining(dataset: DatasetId, remaining: Option<Items>) {
+        if let Some(items) = remaining {
+            Self::deposit_event(Event::ItemsSuspended { dataset, items, evidence: None });
+        }
     }
 }
 
@@ -127,7 +145,16 @@ impl<T: Config> Change<T> {
         let upto = |mark: Option<DatasetVersion>| mark.is_some_and(|mark| version <= mark);
         ensure!(!upto(self.dataset.assess_anew), Error::<T>::AssessmentOutdated);
         ensure!(!upto(self.dataset.stopped_at), Error::<T>::MadeBeforeSuspension);
-        Ok(())
+        match T::Objections::bar(self.id, version) {
+            None => Ok(()),
+            Some(OpeningBar::Undecided) => Err(Error::<T>::ObjectionUndecided),
+            Some(OpeningBar::NotProcessed) => Err(Error::<T>::MadeBeforeSuspension),
+        }
+    }
+
+    /// Whether a consent was withdrawn and no assessment of what is served has followed.
+    pub(crate) fn must_be_assessed_anew(&self) -> bool {
+        matches!((self.serving_version(), self.dataset.assess_anew), (Some(version), Some(upto)) if version <= upto)
     }
 
     /// From now on this is served there. What was served before is replaced.

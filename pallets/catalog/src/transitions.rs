@@ -32,6 +32,8 @@ pub struct Facts {
     pub kept: bool,
     /// A withdrawn consent counts as an objection.
     pub objection: bool,
+    /// What stops it is not what stops it already: an objection, or the owner's first finding of its own.
+    pub further: bool,
 }
 
 impl Facts {
@@ -97,11 +99,6 @@ impl Facts {
     }
 }
 
-/// Whether there is service that can be stopped.
-const fn is_served(service: Service) -> bool {
-    matches!(service, Service::Open | Service::OpenElsewhere | Service::Suspended | Service::Disputed)
-}
-
 /// The state after `act`; `None` where the act is not possible.
 pub fn next(from: State, act: DatasetAct, facts: Facts) -> Option<State> {
     use DatasetAct as Act;
@@ -117,7 +114,7 @@ pub fn next(from: State, act: DatasetAct, facts: Facts) -> Option<State> {
         (Act::List, Proposed, s) => (Listed, facts.listed(s)),
 
         (Act::Dispute, Proposed | Listed | Disputed, s) => (Disputed, facts.under(s)),
-        (Act::Dispute, Draft | Settled, s) if is_served(s) || facts.unserved => (Disputed, facts.under(s)),
+        (Act::Dispute, Draft | Settled, s) if s.is_begun() || facts.unserved => (Disputed, facts.under(s)),
         (Act::Settle, Disputed, s) => (facts.resolved(Proposed), facts.under(s)),
         (Act::Report, Disputed, s) => (WithGovernment, s),
         (Act::Decide, WithGovernment, s) => (facts.resolved(Listed), facts.listed(s)),
@@ -131,14 +128,16 @@ pub fn next(from: State, act: DatasetAct, facts: Facts) -> Option<State> {
         (Act::OpenElsewhere, Listed, S::NotOpen | S::Open | S::OpenElsewhere | S::Suspended | S::Withdrawn) => {
             (Settled, S::OpenElsewhere)
         }
-        (Act::FilingExpired, Settled, s) if facts.elsewhere && is_served(s) => (Listed, S::NotOpen),
-        (Act::FilingExpired, any, s) if facts.elsewhere && is_served(s) => (any, S::NotOpen),
+        (Act::FilingExpired, Settled, s) if facts.elsewhere && s.is_begun() => (Listed, S::NotOpen),
+        (Act::FilingExpired, any, s) if facts.elsewhere && s.is_begun() => (any, S::NotOpen),
 
         (Act::Suspend, any, S::Open | S::OpenElsewhere | S::Disputed) => (any, S::Suspended),
+        (Act::Suspend, any, S::Suspended) if facts.further => (any, S::Suspended),
+        (Act::SuspendItems, any, s) => (any, s),
         (Act::WithdrawConsent, any, S::Open | S::OpenElsewhere | S::Disputed) if facts.objection => (any, S::Suspended),
         (Act::WithdrawConsent, any, s) => (any, s),
         (Act::Restore, any, S::Suspended) => (any, facts.under(facts.home())),
-        (Act::Withdraw, _, s) if is_served(s) => (if facts.fresh { Draft } else { Settled }, S::Withdrawn),
+        (Act::Withdraw, _, s) if s.is_begun() => (if facts.fresh { Draft } else { Settled }, S::Withdrawn),
         (Act::Reassess, any, S::NotOpen | S::Open | S::OpenElsewhere | S::Suspended | S::Disputed) => {
             (any, from.service)
         }

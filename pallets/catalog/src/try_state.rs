@@ -1,11 +1,12 @@
 //! What is always true of the storage.
 
 use crate::{
-    Config, Dataset, DatasetCount, Datasets, Decisions, Disputes, Filings, Pallet, PriorityLists, PriorityVersions,
-    Records, SharingRulings, Versions,
+    Config, Dataset, DatasetCount, Datasets, Decisions, Disputes, Filings, ItemSuspensions, Pallet, PriorityLists,
+    PriorityVersions, Records, ServiceCounts, ServiceTotals, SharingRulings, Versions,
 };
+use alloc::collections::BTreeMap;
 use drl_primitives::{
-    catalog::{OpeningAttribute, Service},
+    catalog::{items_well_formed, Items, OpeningAttribute, Service},
     dataset::{Matter, SharingStage, Stage},
     DatasetId, Moment,
 };
@@ -22,25 +23,46 @@ impl<T: Config> Pallet<T> {
     pub fn do_try_state() -> Outcome {
         let count = DatasetCount::<T>::get();
         ensure!(Datasets::<T>::iter().count() == count as usize, "every dataset is counted");
-        let (mut versions, mut records) = (0usize, 0usize);
+        let (mut versions, mut records, mut item_suspensions) = (0usize, 0usize, 0usize);
         for id in 1..=count {
             let dataset = Datasets::<T>::get(id).ok_or("datasets are numbered without a gap")?;
             versions = versions.saturating_add(dataset.versions as usize);
             records = records.saturating_add(dataset.records as usize);
+            item_suspensions = item_suspensions.saturating_add(dataset.item_suspensions as usize);
             Self::check_stage(&dataset)?;
             Self::check_service(&dataset)?;
             Self::check_versions(id, &dataset)?;
             Self::check_history(id, &dataset)?;
+            Self::check_item_suspensions(id, &dataset)?;
             Self::check_disputes(id, &dataset)?;
         }
         ensure!(Versions::<T>::iter().count() == versions, "every version belongs to a dataset");
         ensure!(Records::<T>::iter().count() == records, "every record belongs to a dataset");
+        ensure!(ItemSuspensions::<T>::iter().count() == item_suspensions, "suspended items belong to a dataset");
         let known = |id: DatasetId| (1..=count).contains(&id);
         ensure!(Disputes::<T>::iter_keys().all(|(id, _)| known(id)), "every dispute belongs to a dataset");
         ensure!(Filings::<T>::iter_keys().all(known), "every filing belongs to a dataset");
         ensure!(Decisions::<T>::iter_keys().all(known), "every decision belongs to a dataset");
         ensure!(SharingRulings::<T>::iter_keys().all(known), "every ruling belongs to a dataset");
+        Self::check_counts()?;
         Self::check_priority_lists()
+    }
+
+    /// Datasets are counted under their owners and under how they are served.
+    fn check_counts() -> Outcome {
+        let (mut counts, mut totals) = (BTreeMap::new(), BTreeMap::new());
+        for dataset in Datasets::<T>::iter_values() {
+            *counts.entry((dataset.owner, dataset.service)).or_insert(0u32) += 1;
+            *totals.entry(dataset.service).or_insert(0u32) += 1;
+        }
+        let stored = ServiceCounts::<T>::iter().filter(|(_, _, count)| *count > 0);
+        ensure!(
+            stored.map(|(o, s, count)| ((o, s), count)).collect::<BTreeMap<_, _>>() == counts,
+            "owners' datasets are counted"
+        );
+        let stored = ServiceTotals::<T>::iter().filter(|(_, count)| *count > 0);
+        ensure!(stored.collect::<BTreeMap<_, _>>() == totals, "all datasets are counted");
+        Ok(())
     }
 
     /// The stage fits the version in work.
@@ -70,6 +92,10 @@ impl<T: Config> Pallet<T> {
         ensure!(
             (dataset.service == Service::NotOpen) == dataset.serving.is_none(),
             "not open means that nothing is served"
+        );
+        ensure!(
+            !dataset.own_stop || dataset.service == Service::Suspended,
+            "what its owner's finding suspends is suspended"
         );
         let Some(serving) = dataset.serving else { return Ok(()) };
         ensure!(serving.edition.version <= dataset.versions, "the version served exists");
@@ -123,6 +149,19 @@ impl<T: Config> Pallet<T> {
             }
         }
         ensure!(dataset.records > 0, "a history begins with the registration");
+        Ok(())
+    }
+
+    /// The history of suspended items has no gap, its moments do not fall, and each entry changes something.
+    fn check_item_suspensions(id: DatasetId, dataset: &Dataset) -> Outcome {
+        let (mut from, mut items): (Moment, Items) = (0, Items::default());
+        for index in 0..dataset.item_suspensions {
+            let entry = ItemSuspensions::<T>::get(id, index).ok_or("a history of suspended items has no gap")?;
+            ensure!(entry.from >= from, "a history of suspended items does not go back in time");
+            ensure!(entry.items != items, "an entry of suspended items changes something");
+            ensure!(entry.items.is_empty() || items_well_formed(&entry.items), "suspended items ascend");
+            (from, items) = (entry.from, entry.items);
+        }
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use drl_primitives::{
-    catalog::{Channel, OpeningAttribute, Service, SharingAttribute},
+    catalog::{Channel, Items, OpeningAttribute, Service, SharingAttribute},
     dataset::{
         Claim, ConsultedGroup, DatasetAct, EntryFault, FilingReason, Metadata, PriorityCategory, Sharing, SharingStage,
         Stage, StopCause,
@@ -114,6 +114,8 @@ stored! {
         /// While suspended, and after until it is restored or something newer is opened: versions up to this one may not be
         /// opened.
         pub stopped_at: Option<DatasetVersion>,
+        /// Whether the owner's own finding suspends it, beside the objections that may. Only while suspended.
+        pub own_stop: bool,
         /// After a consent was withdrawn and until a new assessment: versions up to this one may not be opened.
         pub assess_anew: Option<DatasetVersion>,
         /// Latest security assessment.
@@ -124,6 +126,8 @@ stored! {
         pub withdrawn_consents: u32,
         /// How many records its history has.
         pub records: u32,
+        /// How many entries the history of its suspended items has.
+        pub item_suspensions: u32,
     }
 }
 
@@ -141,11 +145,13 @@ impl Dataset {
             serving: None,
             binding: None,
             stopped_at: None,
+            own_stop: false,
             assess_anew: None,
             assessment: None,
             review: None,
             withdrawn_consents: 0,
             records: 0,
+            item_suspensions: 0,
         }
     }
 
@@ -270,6 +276,23 @@ stored! {
         pub service: Service,
         /// Where a dispute over sharing stood after it.
         pub sharing: SharingStage,
+    }
+}
+
+stored! {
+    /// One entry of the history of a dataset's suspended items: which they are from a moment on. Never changed,
+    /// never removed.
+    pub struct ItemSuspension<AccountId, BlockNumber> {
+        /// From when on.
+        pub from: Moment,
+        /// In which block that began.
+        pub block: BlockNumber,
+        /// All items that are suspended, ascending; none where all are served.
+        pub items: Items,
+        /// Who acted: upon an objection, or by opening a version of which the data was processed.
+        pub by: Actor<AccountId>,
+        /// The finding behind it; none where a version was opened.
+        pub evidence: Option<Digest>,
     }
 }
 

@@ -51,6 +51,8 @@ pub trait WeightInfo {
     fn filing_term_due() -> Weight;
     /// Weight of the alert on a review.
     fn attribute_review_due() -> Weight;
+    /// Weight of setting this many suspended items.
+    fn suspend_items(i: u32) -> Weight;
 }
 
 /// Estimates: computing time and proof size beside the reads and writes of the database.
@@ -179,6 +181,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     fn attribute_review_due() -> Weight {
         Weight::from_parts(9_000_000, 3_600).saturating_add(T::DbWeight::get().reads_writes(1, 0))
     }
+
+    /// Reads: dataset, suspended items, version, time. Writes: suspended items, record, dataset.
+    fn suspend_items(i: u32) -> Weight {
+        Weight::from_parts(23_000_000, 9_300)
+            .saturating_add(Weight::from_parts(11_000, 2).saturating_mul(u64::from(i)))
+            .saturating_add(T::DbWeight::get().reads_writes(4, 3))
+    }
 }
 
 /// For tests: without the database.
@@ -274,5 +283,9 @@ impl WeightInfo for () {
 
     fn attribute_review_due() -> Weight {
         Weight::from_parts(9_000_000, 3_600)
+    }
+
+    fn suspend_items(i: u32) -> Weight {
+        Weight::from_parts(23_000_000, 9_300).saturating_add(Weight::from_parts(11_000, 2).saturating_mul(u64::from(i)))
     }
 }

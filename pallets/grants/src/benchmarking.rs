@@ -1,6 +1,6 @@
 //! Benchmarks of all calls, of issuing, of ending and of a verdict, each with the most it can meet.
 
-use crate::{Call, Config, Grants, Holds, Pallet};
+use crate::{AgreementHolds, Call, Config, Grants, Holds, Pallet};
 use alloc::vec::Vec;
 use drl_primitives::{
     agreement::{Agreements, GrantIssuer, SignedTerms},
@@ -8,9 +8,9 @@ use drl_primitives::{
     catalog::Datasets,
     clocks::Clocks,
     grant::{GrantStatus, Question},
-    grant_status::{Act, GrantControl, HoldKind},
+    grant_status::{Act, AgreementShare, GrantControl, HoldKind},
     organisation::{OrgKind, Organisations, Role},
-    Code, DatasetId, Day, Digest, GrantHash, OrgId, MAX_AGENCIES, MAX_ITEMS, MAX_ROWS,
+    AgreementId, Code, DatasetId, Day, Digest, GrantHash, OrgId, MAX_AGENCIES, MAX_ITEMS, MAX_ROWS,
 };
 use frame_benchmarking::{v2::*, BenchmarkError};
 use frame_support::{ensure, BoundedVec};
@@ -79,6 +79,43 @@ fn granted<T: Config>(agency: OrgId) -> Result<GrantHash, BenchmarkError> {
     let (dataset, user) = open_dataset::<T>(agency);
     let hashes = Pallet::<T>::issue(&terms::<T>(agency, user, &[dataset]))?;
     hashes.first().copied().ok_or(BenchmarkError::Stop("nothing was granted"))
+}
+
+/// A grant of the agency's data to the data user, under an agreement in force: it verifies.
+pub(crate) fn verifiable<T: Config>(agency: OrgId, user: OrgId) -> GrantHash {
+    let dataset = T::Datasets::benchmark_open_dataset(agency, MAX_ITEMS);
+    let mut terms = terms::<T>(agency, user, &[dataset]);
+    terms.agreement = T::Agreements::benchmark_in_force(&terms);
+    Pallet::<T>::issue(&terms).ok().and_then(|hashes| hashes.first().copied()).unwrap_or_default()
+}
+
+/// An agreement of as many agencies as there can be, each with every hold on its share, and the bureau's on the whole.
+///
+/// The first agency is that of the overseers; `left_out` is not placed on its share.
+fn closed_agreement<T: Config>(
+    overseers: &Overseers<T::AccountId>,
+    left_out: Option<HoldKind>,
+) -> Result<AgreementId, BenchmarkError> {
+    let agency = overseers.agency.0;
+    let (dataset, user) = open_dataset::<T>(agency);
+    let mut terms = terms::<T>(agency, user, &[dataset]);
+    let others = (1..MAX_AGENCIES)
+        .map(|seed| T::Organisations::benchmark_officer(OrgKind::Agency, Role::ChiefDataOfficer, 100 + seed));
+    let agencies: Vec<_> = core::iter::once(overseers.agency.clone()).chain(others).collect();
+    let mut ids: Vec<_> = agencies.iter().map(|(id, _)| *id).collect();
+    ids.sort_unstable();
+    terms.agencies = BoundedVec::truncate_from(ids);
+    terms.signer = overseers.bureau.0;
+    terms.agreement = T::Agreements::benchmark_in_force(&terms);
+    Pallet::<T>::issue(&terms)?;
+    for actor in agencies.iter().chain([&overseers.bureau]) {
+        for kind in HoldKind::ALL {
+            if actor.0 != agency || left_out != Some(*kind) {
+                Pallet::<T>::close_agreement(terms.agreement, *kind, overseers.act(actor))?;
+            }
+        }
+    }
+    Ok(terms.agreement)
 }
 
 /// Every hold that may stand, but not these.
@@ -164,15 +201,66 @@ mod benchmarks {
         Ok(())
     }
 
+    #[benchmark]
+    fn close_agreement() -> Result<(), BenchmarkError> {
+        let overseers = Overseers::new::<T::Organisations>();
+        let agreement = closed_agreement::<T>(&overseers, Some(HoldKind::Rectification))?;
+        let act = overseers.act(&overseers.agency);
+        let closed;
+
+        #[block]
+        {
+            closed = <Pallet<T> as GrantControl<_>>::close_agreement(agreement, HoldKind::Rectification, act);
+        }
+
+        closed?;
+        let share = (agreement, AgreementShare::Agency(overseers.agency.0));
+        assert_eq!(AgreementHolds::<T>::iter_key_prefix(share).count(), HoldKind::ALL.len());
+        Ok(())
+    }
+
+    #[benchmark]
+    fn reopen_agreement() -> Result<(), BenchmarkError> {
+        let overseers = Overseers::new::<T::Organisations>();
+        let agreement = closed_agreement::<T>(&overseers, None)?;
+        let act = overseers.act(&overseers.agency);
+        let reopened;
+
+        #[block]
+        {
+            reopened = <Pallet<T> as GrantControl<_>>::reopen_agreement(agreement, HoldKind::Rectification, act);
+        }
+
+        reopened?;
+        let share = (agreement, AgreementShare::Agency(overseers.agency.0));
+        assert_eq!(AgreementHolds::<T>::iter_key_prefix(share).count(), HoldKind::ALL.len() - 1);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn terminate_agreement() -> Result<(), BenchmarkError> {
+        let overseers = Overseers::new::<T::Organisations>();
+        let agreement = closed_agreement::<T>(&overseers, None)?;
+        let act = overseers.act(&overseers.agency);
+        let ended;
+
+        #[block]
+        {
+            ended = <Pallet<T> as GrantControl<_>>::terminate_agreement(agreement, act);
+        }
+
+        ended?;
+        let share = (agreement, AgreementShare::Agency(overseers.agency.0));
+        assert_eq!(Pallet::<T>::share_status(share), Some(GrantStatus::Terminated));
+        Ok(())
+    }
+
     /// Not a call: what a reader of the state pays for one verdict.
     #[benchmark]
     fn verdict() -> Result<(), BenchmarkError> {
         let overseers = Overseers::new::<T::Organisations>();
-        let (dataset, user) = open_dataset::<T>(overseers.agency.0);
-        let mut terms = terms::<T>(overseers.agency.0, user, &[dataset]);
-        terms.agreement = T::Agreements::benchmark_in_force(&terms);
-        let hashes = Pallet::<T>::issue(&terms)?;
-        let grant = hashes.first().copied().ok_or(BenchmarkError::Stop("nothing was granted"))?;
+        let (user, _) = T::Organisations::benchmark_officer(OrgKind::DataUser, Role::Signatory, 1);
+        let grant = verifiable::<T>(overseers.agency.0, user);
         let items = Grants::<T>::get(grant).map(|grant| grant.terms.items).unwrap_or_default();
         let question = Question { purpose: Purpose::Research, items, system: Some(SYSTEM), at: None };
         let answer;

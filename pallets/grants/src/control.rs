@@ -1,4 +1,5 @@
-//! What is done to a grant after it was issued: holds, and its end.
+//! What is done to a grant after it was issued: holds, and its end. What is done to all grants of an agreement stands in
+//! `shares.rs`.
 
 use crate::{
     transitions::{next, Step},
@@ -10,7 +11,7 @@ use drl_primitives::{
     grant::{GrantStatus, StatusCause},
     grant_status::{Act, GrantControl, Hold, HoldKey, HoldKind, Overseer, MAX_HOLDS},
     organisation::{Duty, OrgKind, Organisations},
-    Digest, GrantHash, OrgId,
+    AgreementId, Digest, GrantHash, OrgId,
 };
 use frame_support::{ensure, pallet_prelude::DispatchResult, weights::Weight};
 use frame_system::{ensure_signed, pallet_prelude::OriginFor};
@@ -61,8 +62,29 @@ impl<T: Config> GrantControl<T::AccountId> for Pallet<T> {
         Self::end(grant, Step::ShutDown, act)
     }
 
+    fn close_agreement(agreement: AgreementId, kind: HoldKind, act: Act<T::AccountId>) -> DispatchResult {
+        Self::close_share(agreement, kind, act)
+    }
+
+    fn reopen_agreement(agreement: AgreementId, kind: HoldKind, act: Act<T::AccountId>) -> DispatchResult {
+        Self::reopen_share(agreement, kind, act)
+    }
+
+    fn terminate_agreement(agreement: AgreementId, act: Act<T::AccountId>) -> DispatchResult {
+        Self::terminate_share(agreement, act)
+    }
+
     fn control_weight() -> Weight {
-        T::WeightInfo::hold().max(T::WeightInfo::lift()).max(T::WeightInfo::end())
+        [
+            T::WeightInfo::hold(),
+            T::WeightInfo::lift(),
+            T::WeightInfo::end(),
+            T::WeightInfo::close_agreement(),
+            T::WeightInfo::reopen_agreement(),
+            T::WeightInfo::terminate_agreement(),
+        ]
+        .into_iter()
+        .fold(Weight::zero(), |most, weight| most.max(weight))
     }
 }
 

@@ -11,17 +11,19 @@ mod issue;
 #[cfg(test)]
 mod mock;
 mod queries;
+mod register;
+mod shares;
 #[cfg(test)]
 mod tests;
 pub mod transitions;
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
 pub mod types;
 pub mod weights;
 
 pub use pallet::*;
 pub use queries::MAX_PAGE;
-pub use types::Grant;
+pub use types::{Grant, ShareKey};
 pub use weights::WeightInfo;
 
 /// The pallet. Its parts that are not storage, events, errors and calls stand in files of their own.
@@ -36,7 +38,7 @@ pub mod pallet {
         catalog::Datasets,
         clocks::Clocks,
         grant::{GrantStatus, StatusCause, MAX_PURPOSES},
-        grant_status::{GrantControl, Hold, HoldKey, HoldKind, Overseer, StatusRecord, MAX_HOLDS},
+        grant_status::{AgreementShare, GrantControl, Hold, HoldKey, HoldKind, Overseer, StatusRecord, MAX_HOLDS},
         organisation::Organisations,
         AgreementId, AgreementVersion, Code, DatasetId, Digest, GrantHash, OrgId,
     };
@@ -59,7 +61,7 @@ pub mod pallet {
         /// The catalog: whether a dataset was served at any moment.
         type Datasets: Datasets;
 
-        /// The agreements: whether a version was in force at any moment, and who approved.
+        /// The agreements: whether a version was in force at any moment, who approved, and who has a part in one.
         type Agreements: Agreements;
 
         /// The current moment.
@@ -119,6 +121,22 @@ pub mod pallet {
     /// How many grants an agreement has.
     #[pallet::storage]
     pub type AgreementGrantCounts<T: Config> = StorageMap<_, Twox64Concat, AgreementId, u32, ValueQuery>;
+
+    /// The holds that stand on agreements, each kind once for each share. None on a share that was ended.
+    ///
+    /// They close access under all grants of the share and of every version, be there one or 100,000, without a write on any.
+    #[pallet::storage]
+    pub type AgreementHolds<T: Config> = StorageDoubleMap<_, Twox64Concat, ShareKey, Twox64Concat, HoldKind, HoldOf<T>>;
+
+    /// What was ordered about each share of an agreement, record by record from 0: the status it gives to the grants of that
+    /// share. Nothing is ever changed or removed.
+    #[pallet::storage]
+    pub type AgreementHistories<T: Config> =
+        StorageDoubleMap<_, Twox64Concat, ShareKey, Twox64Concat, u32, StatusRecordOf<T>>;
+
+    /// How many records [`AgreementHistories`] has for a share. 0 where nothing was ever ordered.
+    #[pallet::storage]
+    pub type AgreementHistoryCounts<T: Config> = StorageMap<_, Twox64Concat, ShareKey, u32, ValueQuery>;
 
     /// What happened to grants.
     #[pallet::event]
@@ -186,6 +204,52 @@ pub mod pallet {
             /// What it rests on.
             evidence: Digest,
         },
+        /// Access under all grants of an agreement, or of one agency's share of it, was closed for a time.
+        AgreementClosed {
+            /// The agreement.
+            agreement: AgreementId,
+            /// Which of its grants.
+            share: AgreementShare,
+            /// Why.
+            kind: HoldKind,
+            /// The organisation that acted, and alone may lift it.
+            organisation: OrgId,
+            /// Its officer.
+            officer: T::AccountId,
+            /// What it rests on.
+            evidence: Digest,
+        },
+        /// A hold on an agreement was lifted.
+        AgreementReopened {
+            /// The agreement.
+            agreement: AgreementId,
+            /// Which of its grants.
+            share: AgreementShare,
+            /// Why they were closed.
+            kind: HoldKind,
+            /// The organisation that acted.
+            organisation: OrgId,
+            /// Its officer.
+            officer: T::AccountId,
+            /// What it rests on.
+            evidence: Digest,
+            /// The status of the share now: still held while another hold stands on it. Each grant may be held besides.
+            status: GrantStatus,
+        },
+        /// All grants of an agreement, or of one agency's share of it, were ended for good. Holds that stood on the share
+        /// are gone with it.
+        AgreementGrantsTerminated {
+            /// The agreement.
+            agreement: AgreementId,
+            /// Which of its grants.
+            share: AgreementShare,
+            /// The organisation that acted.
+            organisation: OrgId,
+            /// Its officer.
+            officer: T::AccountId,
+            /// What it rests on.
+            evidence: Digest,
+        },
     }
 
     /// What is wrong with a request.
@@ -205,22 +269,26 @@ pub mod pallet {
         AgenciesDiffer,
         /// The period of the agreement ends before it has begun.
         EmptyPeriod,
-        /// The organisation is neither the agency of this grant's data nor the bureau.
+        /// The organisation is neither the agency of this grant's data, or one of the agencies of this agreement, nor the bureau.
         NotResponsible,
         /// The grant was terminated, revoked or shut down.
         GrantOver,
-        /// The period of the grant is over.
+        /// The period of the grant, or of the agreement, is over.
         PeriodOver,
         /// The same kind of actor has placed a hold of this kind already.
         AlreadyHeld,
-        /// No hold of this kind stands on the grant.
+        /// No hold of this kind stands on the grant or agreement.
         NoSuchHold,
-        /// The hold was placed by another kind of actor, which alone may lift it.
+        /// The hold was placed by another kind of actor, or by another agency, which alone may lift it.
         PlacedByAnother,
         /// A hold of a rectification is lifted when the correction is accepted, not by itself.
         LiftedByRectification,
         /// The history or an index of the grant has no further number.
         NumbersExhausted,
+        /// There is no agreement with this number that both sides have signed.
+        NoSuchAgreement,
+        /// The grants of the agreement, or of this agency's share of it, were terminated.
+        AgreementOver,
     }
 
     #[pallet::hooks]
@@ -229,7 +297,7 @@ pub mod pallet {
             assert!(Purpose::ALL.len() <= MAX_PURPOSES as usize, "a grant must be able to hold every purpose");
             assert!(
                 MAX_HOLDS as usize == HoldKind::ALL.len() * Overseer::ALL.len(),
-                "MAX_HOLDS must be the number of holds that can stand together"
+                "MAX_HOLDS must be the number of holds that can stand together, on a grant and on what of its agreement it is under"
             );
         }
 

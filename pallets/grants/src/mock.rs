@@ -6,7 +6,7 @@ use codec::Encode;
 use drl_primitives::{
     agreement::{AgreementStanding, Agreements, GenesisHash, GrantIssuer, SignedTerms},
     application::{ApprovedRow, Purpose},
-    catalog::{DatasetView, Datasets, Service},
+    catalog::{DatasetView, Datasets, Items, Service},
     clocks::Clocks,
     date::DAY_MS,
     grant::{GrantTerms, Question},
@@ -55,15 +55,17 @@ type Histories<K, V> = RefCell<BTreeMap<K, Vec<(Moment, V)>>>;
 
 thread_local! {
     static SERVICES: Histories<DatasetId, Service> = RefCell::default();
+    static SUSPENDED: Histories<DatasetId, Items> = RefCell::default();
     static STANDINGS: Histories<(AgreementId, AgreementVersion), AgreementStanding> = RefCell::default();
+    static PARTIES: RefCell<BTreeMap<AgreementId, Vec<OrgId>>> = RefCell::default();
 }
 
 fn push<K: Ord, V>(histories: &Histories<K, V>, key: K, value: V) {
     histories.borrow_mut().entry(key).or_default().push((now(), value));
 }
 
-fn look<K: Ord, V: Copy>(histories: &Histories<K, V>, key: &K, at: Moment) -> Option<V> {
-    histories.borrow().get(key)?.iter().rev().find(|(from, _)| *from <= at).map(|(_, value)| *value)
+fn look<K: Ord, V: Clone>(histories: &Histories<K, V>, key: &K, at: Moment) -> Option<V> {
+    histories.borrow().get(key)?.iter().rev().find(|(from, _)| *from <= at).map(|(_, value)| value.clone())
 }
 
 /// The hash of block 0 of the mock chain.
@@ -126,6 +128,10 @@ impl Catalog {
     pub fn set(dataset: DatasetId, service: Service) {
         SERVICES.with(|services| push(services, dataset, service));
     }
+
+    pub fn suspend_items(dataset: DatasetId, items: &[ItemCode]) {
+        SUSPENDED.with(|suspended| push(suspended, dataset, items.to_vec().try_into().unwrap()));
+    }
 }
 
 impl Datasets for Catalog {
@@ -135,6 +141,10 @@ impl Datasets for Catalog {
 
     fn service_at(dataset: DatasetId, at: Moment) -> Option<Service> {
         SERVICES.with(|services| look(services, &dataset, at))
+    }
+
+    fn suspended_items_at(dataset: DatasetId, at: Moment) -> Items {
+        SUSPENDED.with(|suspended| look(suspended, &dataset, at)).unwrap_or_default()
     }
 
     #[cfg(feature = "runtime-benchmarks")]
@@ -148,8 +158,18 @@ impl Datasets for Catalog {
 pub struct Contracts;
 
 impl Contracts {
+    /// Changes the standing of a version of [`AGREEMENT`] from now on.
     pub fn set(version: AgreementVersion, standing: AgreementStanding) {
-        STANDINGS.with(|standings| push(standings, (AGREEMENT, version), standing));
+        Self::set_of(AGREEMENT, version, standing);
+    }
+
+    pub fn set_of(agreement: AgreementId, version: AgreementVersion, standing: AgreementStanding) {
+        STANDINGS.with(|standings| push(standings, (agreement, version), standing));
+    }
+
+    /// Makes an agreement of these agencies and this signer.
+    pub fn make(agreement: AgreementId, parties: &[OrgId]) {
+        PARTIES.with(|all| all.borrow_mut().insert(agreement, parties.to_vec()));
     }
 }
 
@@ -159,17 +179,16 @@ impl Agreements for Contracts {
     }
 
     fn approvers(agreement: AgreementId) -> Vec<OrgId> {
-        if agreement == AGREEMENT {
-            vec![AGENCY, OTHER_AGENCY, BUREAU]
-        } else {
-            Vec::new()
-        }
+        PARTIES.with(|all| all.borrow().get(&agreement).cloned().unwrap_or_default())
     }
 
     #[cfg(feature = "runtime-benchmarks")]
     fn benchmark_in_force(terms: &SignedTerms) -> AgreementId {
-        Self::set(terms.version, AgreementStanding::InForce);
-        AGREEMENT
+        Self::set_of(terms.agreement, terms.version, AgreementStanding::InForce);
+        let mut parties = terms.agencies.to_vec();
+        parties.push(terms.signer);
+        Self::make(terms.agreement, &parties);
+        terms.agreement
     }
 }
 
@@ -188,6 +207,7 @@ pub const SIGNATORY: AccountId = 130;
 pub const AUDITOR: AccountId = 140;
 pub const NOBODY: AccountId = 999;
 
+/// Of the data of [`AGENCY`] and [`OTHER_AGENCY`], signed by [`BUREAU`].
 pub const AGREEMENT: AgreementId = 7;
 pub const DATASET: DatasetId = 50;
 pub const SYSTEM: Digest = Digest::sha256([0x51; 32]);
@@ -207,7 +227,9 @@ pub fn externalities() -> TestExternalities {
     externalities.execute_with(|| {
         Mock::reset();
         SERVICES.with(|services| services.borrow_mut().clear());
+        SUSPENDED.with(|suspended| suspended.borrow_mut().clear());
         STANDINGS.with(|standings| standings.borrow_mut().clear());
+        PARTIES.with(|parties| parties.borrow_mut().clear());
         System::set_block_number(1);
         found();
     });
@@ -246,6 +268,7 @@ fn found() {
     for dataset in [DATASET, DATASET + 1, DATASET + 2] {
         Catalog::set(dataset, Service::Open);
     }
+    Contracts::make(AGREEMENT, &[AGENCY, OTHER_AGENCY, BUREAU]);
     Contracts::set(1, AgreementStanding::InForce);
 }
 
@@ -312,6 +335,18 @@ pub fn issue() -> GrantHash {
     GrantsPallet::issue(&one_row()).unwrap()[0]
 }
 
+/// Issues, under the same agreement, the same items of the next dataset, whose owner is [`OTHER_AGENCY`].
+pub fn issue_other() -> GrantHash {
+    GrantsPallet::issue(&other_row()).unwrap()[0]
+}
+
+/// What [`issue_other`] issues.
+pub fn other_row() -> SignedTerms {
+    let mut other = row(DATASET + 1, &[1, 2, 5], Purpose::Research);
+    other.0.agency = OTHER_AGENCY;
+    signed(vec![other])
+}
+
 /// The question that a grant of [`one_row`] answers with yes.
 pub fn question() -> Question {
     Question { purpose: Purpose::Research, items: vec![1, 5].try_into().unwrap(), system: Some(SYSTEM), at: None }
@@ -337,6 +372,10 @@ pub fn act(organisation: OrgId, officer: AccountId) -> Act<AccountId> {
 
 pub fn by_agency() -> Act<AccountId> {
     act(AGENCY, AGENCY_CHIEF)
+}
+
+pub fn by_other() -> Act<AccountId> {
+    act(OTHER_AGENCY, OTHER_CHIEF)
 }
 
 pub fn by_bureau() -> Act<AccountId> {

@@ -3,8 +3,8 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use drl_primitives::{
     grant::{GrantStatus, GrantTerms, StatusCause},
-    grant_status::{Act, HoldKey, StatusRecord},
-    Moment, OrgId,
+    grant_status::{Act, AgreementShare, HoldKey, StatusRecord},
+    AgreementId, Moment, OrgId,
 };
 use scale_info::TypeInfo;
 
@@ -18,6 +18,9 @@ pub struct Grant<BlockNumber> {
     /// In which block.
     pub issued_block: BlockNumber,
 }
+
+/// Names a share of an agreement: what an order about many grants stands on.
+pub type ShareKey = (AgreementId, AgreementShare);
 
 /// A change of status before it is dated: what [`StatusRecord`] holds beside time and block.
 pub(crate) struct Change<AccountId> {
@@ -34,7 +37,7 @@ impl<AccountId> Change<AccountId> {
         Self { status: GrantStatus::Active, cause: StatusCause::Issued, hold: None, actor: signer, act: None }
     }
 
-    /// Somebody acted upon the grant.
+    /// Somebody acted upon the grant, or upon its agreement.
     pub fn by(act: Act<AccountId>, status: GrantStatus, cause: StatusCause, hold: Option<HoldKey>) -> Self {
         Self { status, cause, hold, actor: act.organisation, act: Some(act) }
     }

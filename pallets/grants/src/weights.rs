@@ -19,6 +19,12 @@ pub trait WeightInfo {
     fn issue(n: u32) -> Weight;
     /// One grant ended while as many holds stand as may: terminated, revoked or shut down.
     fn end() -> Weight;
+    /// Access closed under all grants of an agreement's share while as many holds stand as may.
+    fn close_agreement() -> Weight;
+    /// One hold lifted from an agreement while as many stand as may.
+    fn reopen_agreement() -> Weight;
+    /// All grants of an agreement's share ended while as many holds stand as may.
+    fn terminate_agreement() -> Weight;
     /// One verdict, with everything that it depends on.
     fn verdict() -> Weight;
 }
@@ -44,6 +50,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     fn end() -> Weight {
         end(T::DbWeight::get())
     }
+    fn close_agreement() -> Weight {
+        close_agreement(T::DbWeight::get())
+    }
+    fn reopen_agreement() -> Weight {
+        reopen_agreement(T::DbWeight::get())
+    }
+    fn terminate_agreement() -> Weight {
+        terminate_agreement(T::DbWeight::get())
+    }
     fn verdict() -> Weight {
         verdict(T::DbWeight::get())
     }
@@ -61,6 +76,15 @@ impl WeightInfo for () {
     }
     fn end() -> Weight {
         end(RocksDbWeight::get())
+    }
+    fn close_agreement() -> Weight {
+        close_agreement(RocksDbWeight::get())
+    }
+    fn reopen_agreement() -> Weight {
+        reopen_agreement(RocksDbWeight::get())
+    }
+    fn terminate_agreement() -> Weight {
+        terminate_agreement(RocksDbWeight::get())
     }
     fn verdict() -> Weight {
         verdict(RocksDbWeight::get())
@@ -91,8 +115,25 @@ fn end(db: RuntimeDbWeight) -> Weight {
     Weight::from_parts(44_000_000, GRANT + 8 * SMALL).saturating_add(db.reads_writes(9, 6))
 }
 
-/// Reads the grant, and of its own history, of agreement, dataset, user and agency the counts and some twenty records each (the
-/// search halves a history of a million records).
+/// Reads organisation and agreement, count and record of the whole agreement and of the share, the last grant with its place, the
+/// version's standing, the moment and the hold; writes hold, count and record. Never more, however many grants there are.
+fn close_agreement(db: RuntimeDbWeight) -> Weight {
+    Weight::from_parts(48_000_000, 2 * GRANT + 12 * SMALL).saturating_add(db.reads_writes(14, 3))
+}
+
+/// Reads organisation and agreement, count and record of the share, its holds and the moment; where none stands, the holds of every
+/// other share (at most 16 agencies and the whole) to say why. Writes count and record, and removes the hold.
+fn reopen_agreement(db: RuntimeDbWeight) -> Weight {
+    Weight::from_parts(52_000_000, GRANT + 21 * SMALL).saturating_add(db.reads_writes(22, 3))
+}
+
+/// As [`close_agreement`]; writes count and record, and removes the holds of the share.
+fn terminate_agreement(db: RuntimeDbWeight) -> Weight {
+    Weight::from_parts(47_000_000, 2 * GRANT + 13 * SMALL).saturating_add(db.reads_writes(15, 4))
+}
+
+/// Reads the grant, and of its own history, of those of the two shares of its agreement, of agreement, dataset, suspended items, user
+/// and agency the counts and some twenty records each (the search halves a history of a million records).
 fn verdict(db: RuntimeDbWeight) -> Weight {
-    Weight::from_parts(160_000_000, GRANT + 105 * SMALL).saturating_add(db.reads(106))
+    Weight::from_parts(250_000_000, GRANT + 168 * SMALL).saturating_add(db.reads(169))
 }

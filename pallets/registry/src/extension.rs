@@ -12,6 +12,7 @@ use drl_primitives::{
 };
 use frame_support::{
     dispatch::{DispatchClass, DispatchInfo, PostDispatchInfo},
+    traits::Contains,
     weights::Weight,
 };
 use scale_info::TypeInfo;
@@ -34,13 +35,16 @@ pub const ORGANISATION_SUSPENDED: u8 = AdmissionRefusal::OrganisationSuspended.c
 pub const ORGANISATION_EXITED: u8 = AdmissionRefusal::OrganisationExited.custom_code();
 /// Code of [`AdmissionRefusal::QuotaExhausted`].
 pub const QUOTA_EXHAUSTED: u8 = AdmissionRefusal::QuotaExhausted.custom_code();
+/// Code of [`AdmissionRefusal::CallNotAdmitted`].
+pub const CALL_NOT_ADMITTED: u8 = AdmissionRefusal::CallNotAdmitted.custom_code();
 
 /// Priority of a transaction with an ordinary call. There are no fees to bid with: first come, first served.
 pub const NORMAL_PRIORITY: TransactionPriority = 1;
 /// Priority of a transaction with an operational call, such as the suspension of an organisation: before all others.
 pub const OPERATIONAL_PRIORITY: TransactionPriority = 1_000_000;
 
-/// Lets in what an officer of an active organisation signed, and charges it to the organisation's quota.
+/// Lets in what an officer of an active organisation signed, if it is a call that the ledger takes, and charges it to the
+/// organisation's quota.
 ///
 /// Charged are the weight of call, extensions and envelope and the length in bytes. What the call turns out not to have used is
 /// given back. A transaction that nobody signed passes untouched: it has other checks to meet.
@@ -124,6 +128,10 @@ where
             return Ok((ValidTransaction::default(), Val::Untouched(self.weight(call)), origin));
         };
         let (officer, _) = Pallet::<T>::acting_officer(who).map_err(refused)?;
+        // At dispatch such a call would fail all the same, but by then its bytes would stand in a block.
+        if !T::AdmittedCalls::contains(call) {
+            return Err(refused(AdmissionRefusal::CallNotAdmitted));
+        }
         Pallet::<T>::usage_with(officer.organisation, officer.kind, &Self::charge(info, len)).map_err(refused)?;
         let priority = match info.class {
             DispatchClass::Normal => NORMAL_PRIORITY,

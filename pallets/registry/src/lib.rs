@@ -20,7 +20,7 @@ mod standing;
 #[cfg(test)]
 mod tests;
 pub mod transitions;
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
 pub mod types;
 pub mod weights;
@@ -46,7 +46,7 @@ pub mod pallet {
         parameters::RuleParameters,
         CreditCode, Digest, OrgId,
     };
-    use frame_support::{dispatch::DispatchClass, pallet_prelude::*};
+    use frame_support::{dispatch::DispatchClass, pallet_prelude::*, traits::Contains};
     use frame_system::pallet_prelude::*;
 
     /// The first officers of an organisation and their posts.
@@ -81,6 +81,9 @@ pub mod pallet {
         /// The quota of each kind of organisation for which none was set. Not less than [`Pallet::least_quota`].
         #[pallet::constant]
         type DefaultQuota: Get<Quota>;
+
+        /// The calls that get into the pool. What nests other calls must be looked into.
+        type AdmittedCalls: Contains<<Self as frame_system::Config>::RuntimeCall>;
 
         /// Weights of the calls and of the extension.
         type WeightInfo: WeightInfo;

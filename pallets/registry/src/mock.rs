@@ -8,7 +8,7 @@ use drl_primitives::{
 };
 use frame_support::{
     derive_impl, parameter_types,
-    traits::{ConstU32, ConstU64, EitherOfDiverse},
+    traits::{ConstU32, ConstU64, Contains, EitherOfDiverse},
 };
 use frame_system::EnsureRoot;
 use sp_io::TestExternalities;
@@ -45,6 +45,15 @@ parameter_types! {
         Quota { ref_time: 100_000_000_000, proof_size: 2_000_000, bytes: 20_000 };
 }
 
+/// Takes every call but remarks with an event.
+pub struct NoEvents;
+
+impl Contains<RuntimeCall> for NoEvents {
+    fn contains(call: &RuntimeCall) -> bool {
+        !matches!(call, RuntimeCall::System(frame_system::Call::remark_with_event { .. }))
+    }
+}
+
 impl crate::Config for Test {
     type Clocks = Mock;
     type Parameters = Mock;
@@ -52,6 +61,7 @@ impl crate::Config for Test {
     type MaxOfficers = ConstU32<MAX_OFFICERS>;
     type QuotaPeriod = ConstU64<PERIOD>;
     type DefaultQuota = DefaultQuota;
+    type AdmittedCalls = NoEvents;
     type WeightInfo = ();
 }
 

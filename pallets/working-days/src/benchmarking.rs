@@ -46,7 +46,7 @@ mod benchmarks {
         AgendaDay::<T>::put(day);
         Pallet::<T>::enter_agenda(id, day);
         OpenClocks::<T>::insert(id, clock);
-        Tallies::<T>::mutate(clock.holder, clock.kind, |tally| tally.start());
+        Pallet::<T>::tally_with(clock.holder, clock.kind, Tally::start);
         (id, clock)
     }
 

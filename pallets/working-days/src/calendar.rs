@@ -80,6 +80,36 @@ impl GenesisCalendar {
     }
 }
 
+/// One of the two lists of a calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DayList {
+    /// Mondays to Fridays that are not worked.
+    Holidays,
+    /// Saturdays and Sundays that are worked.
+    Workdays,
+}
+
+impl DayList {
+    /// Its name in files and in genesis.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Holidays => "holidays",
+            Self::Workdays => "workdays",
+        }
+    }
+}
+
+/// A day of a calendar and where it stands, so that whoever wrote the calendar finds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ListedDay {
+    /// In which list.
+    pub list: DayList,
+    /// At which position, from 0.
+    pub position: u32,
+    /// The day.
+    pub day: Day,
+}
+
 /// What can be wrong with a calendar, and with which of its days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CalendarFault {
@@ -88,13 +118,26 @@ pub enum CalendarFault {
     /// More than [`MAX_HOLIDAYS`] or [`MAX_WORKDAYS`].
     TooManyDays,
     /// The day is not in the year.
-    DayOutsideYear(Day),
+    DayOutsideYear(ListedDay),
     /// The day is not later than the one before it.
-    DaysNotAscending(Day),
+    DaysNotAscending(ListedDay),
     /// The holiday is a Saturday or a Sunday.
-    HolidayOnWeekend(Day),
+    HolidayOnWeekend(ListedDay),
     /// The workday is not a Saturday or a Sunday.
-    WorkdayNotOnWeekend(Day),
+    WorkdayNotOnWeekend(ListedDay),
+}
+
+impl CalendarFault {
+    /// The day that is wrong, where it is one.
+    pub const fn day(&self) -> Option<ListedDay> {
+        match self {
+            Self::YearOutOfRange | Self::TooManyDays => None,
+            Self::DayOutsideYear(day)
+            | Self::DaysNotAscending(day)
+            | Self::HolidayOnWeekend(day)
+            | Self::WorkdayNotOnWeekend(day) => Some(*day),
+        }
+    }
 }
 
 impl core::fmt::Display for CalendarFault {
@@ -102,10 +145,10 @@ impl core::fmt::Display for CalendarFault {
         match self {
             Self::YearOutOfRange => write!(f, "the year is not within {FIRST_YEAR} to {LAST_YEAR}"),
             Self::TooManyDays => write!(f, "more than {MAX_HOLIDAYS} holidays or {MAX_WORKDAYS} workdays"),
-            Self::DayOutsideYear(day) => write!(f, "{day} is not in the year"),
-            Self::DaysNotAscending(day) => write!(f, "{day} is not later than the day before it in the list"),
-            Self::HolidayOnWeekend(day) => write!(f, "holiday {day} is on a weekend"),
-            Self::WorkdayNotOnWeekend(day) => write!(f, "workday {day} is not on a weekend"),
+            Self::DayOutsideYear(at) => write!(f, "{} is not in the year", at.day),
+            Self::DaysNotAscending(at) => write!(f, "{} is not later than the day before it in the list", at.day),
+            Self::HolidayOnWeekend(at) => write!(f, "holiday {} is on a weekend", at.day),
+            Self::WorkdayNotOnWeekend(at) => write!(f, "workday {} is not on a weekend", at.day),
         }
     }
 }
@@ -132,13 +175,13 @@ impl Calendar {
         if !(FIRST_YEAR..=LAST_YEAR).contains(&year) {
             return Err(CalendarFault::YearOutOfRange);
         }
-        check_days(&self.holidays, year)?;
-        check_days(&self.workdays, year)?;
-        if let Some(day) = self.holidays.iter().find(|day| day.is_weekend()) {
-            return Err(CalendarFault::HolidayOnWeekend(*day));
+        check_days(DayList::Holidays, &self.holidays, year)?;
+        check_days(DayList::Workdays, &self.workdays, year)?;
+        if let Some(at) = listed(DayList::Holidays, &self.holidays).find(|at| at.day.is_weekend()) {
+            return Err(CalendarFault::HolidayOnWeekend(at));
         }
-        match self.workdays.iter().find(|day| !day.is_weekend()) {
-            Some(day) => Err(CalendarFault::WorkdayNotOnWeekend(*day)),
+        match listed(DayList::Workdays, &self.workdays).find(|at| !at.day.is_weekend()) {
+            Some(at) => Err(CalendarFault::WorkdayNotOnWeekend(at)),
             None => Ok(()),
         }
     }
@@ -154,19 +197,24 @@ impl Calendar {
 }
 
 /// Days of one year, in rising order.
-fn check_days(days: &[Day], year: u16) -> Result<(), CalendarFault> {
+fn check_days(list: DayList, days: &[Day], year: u16) -> Result<(), CalendarFault> {
     let mut before = None;
-    for day in days {
+    for at in listed(list, days) {
         // A day beyond the year 9999 would pass for its last.
-        if day.year() != year {
-            return Err(CalendarFault::DayOutsideYear(*day));
+        if at.day.year() != year {
+            return Err(CalendarFault::DayOutsideYear(at));
         }
-        if before.is_some_and(|before| before >= day) {
-            return Err(CalendarFault::DaysNotAscending(*day));
+        if before.is_some_and(|before| before >= at.day) {
+            return Err(CalendarFault::DaysNotAscending(at));
         }
-        before = Some(day);
+        before = Some(at.day);
     }
     Ok(())
+}
+
+/// The days of a list with their places.
+fn listed(list: DayList, days: &[Day]) -> impl Iterator<Item = ListedDay> + '_ {
+    (0..).zip(days).map(move |(position, day)| ListedDay { list, position, day: *day })
 }
 
 impl<T: Config> Pallet<T> {

@@ -3,7 +3,7 @@
 use crate::{
     transitions::{step, Becomes, Cause, Ending},
     Agenda, AgendaDay, AgendaLength, Breach, Breaches, Clock, ClockState, Config, Error, Event, NextClock, OpenClocks,
-    Pallet, Tallies,
+    Pallet, Tallies, Tally, Totals,
 };
 use drl_primitives::{
     clocks::{ClockEnd, ClockKind, ClockSubject, Clocks, Due, Term},
@@ -27,7 +27,7 @@ impl<T: Config> Clocks for Pallet<T> {
         Self::enter_agenda(id, due.day);
         let state = ClockState::Running;
         OpenClocks::<T>::insert(id, Clock { kind, subject, holder, started, term, due, state });
-        Tallies::<T>::mutate(holder, kind, |tally| tally.start());
+        Self::tally_with(holder, kind, Tally::start);
         let Due { day: due, provisional } = due;
         Self::deposit_event(Event::ClockStarted { clock: id, kind, subject, holder, due, provisional });
         Ok(id)
@@ -92,12 +92,18 @@ impl<T: Config> Pallet<T> {
             Becomes::Overdue => OpenClocks::<T>::insert(id, Clock { state: ClockState::Overdue, ..clock }),
             Becomes::Ended(_) => OpenClocks::<T>::remove(id),
         }
-        Tallies::<T>::mutate(clock.holder, clock.kind, |tally| tally.count(clock.state, step));
+        Self::tally_with(clock.holder, clock.kind, |tally| tally.count(clock.state, step));
         if step.breach {
             Self::record_breach(id, &clock);
         }
         Self::announce(id, &clock, step.becomes);
         Some(step.becomes)
+    }
+
+    /// Counts for the holder, and for all together.
+    pub(crate) fn tally_with(holder: OrgId, kind: ClockKind, count: impl Fn(&mut Tally)) {
+        Tallies::<T>::mutate(holder, kind, &count);
+        Totals::<T>::mutate(kind, count);
     }
 
     /// Records the breach of a duty.

@@ -19,12 +19,12 @@ mod benchmarking;
 mod mock;
 #[cfg(test)]
 mod tests;
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
 
 pub use calendar::{
-    Calendar, CalendarFault, CalendarRecord, GenesisCalendar, Holidays, Workdays, FIRST_YEAR, LAST_YEAR, MAX_HOLIDAYS,
-    MAX_WORKDAYS,
+    Calendar, CalendarFault, CalendarRecord, DayList, GenesisCalendar, Holidays, ListedDay, Workdays, FIRST_YEAR,
+    LAST_YEAR, MAX_HOLIDAYS, MAX_WORKDAYS,
 };
 pub use pallet::*;
 pub use types::{Breach, Clock, ClockState, Correction, Tally};
@@ -103,6 +103,10 @@ pub mod pallet {
     /// What became of the clocks of a holder, by kind.
     #[pallet::storage]
     pub type Tallies<T: Config> = StorageDoubleMap<_, Twox64Concat, OrgId, Twox64Concat, ClockKind, Tally, ValueQuery>;
+
+    /// What became of the clocks of all holders together, by kind: the sums of [`Tallies`].
+    #[pallet::storage]
+    pub type Totals<T: Config> = StorageMap<_, Twox64Concat, ClockKind, Tally, ValueQuery>;
 
     /// The pass over the open clocks that follows the publication of a calendar, while it lasts.
     #[pallet::storage]

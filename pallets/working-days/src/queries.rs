@@ -2,7 +2,7 @@
 
 use crate::{
     Breach, Breaches, CalendarRecord, Calendars, Clock, Config, Correction, Corrections, OpenClocks, Pallet, Tallies,
-    Tally,
+    Tally, Totals,
 };
 use alloc::vec::Vec;
 use drl_primitives::{clocks::ClockKind, ClockId, Code, OrgId};
@@ -29,6 +29,15 @@ impl<T: Config> Pallet<T> {
         ClockKind::ALL
             .iter()
             .map(|kind| (*kind, Tallies::<T>::get(holder, kind)))
+            .filter(|(_, tally)| tally.started > 0)
+            .collect()
+    }
+
+    /// The tallies of all holders together, as [`Self::tally`].
+    pub fn totals() -> Vec<(ClockKind, Tally)> {
+        ClockKind::ALL
+            .iter()
+            .map(|kind| (*kind, Totals::<T>::get(kind)))
             .filter(|(_, tally)| tally.started > 0)
             .collect()
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     Agenda, AgendaDay, AgendaLength, Breaches, Calendars, ClockState, Config, NextClock, OpenClocks, Pallet, Tallies,
-    Tally,
+    Tally, Totals,
 };
 use alloc::collections::BTreeMap;
 use drl_primitives::{clocks::ClockKind, OrgId};
@@ -74,7 +74,9 @@ impl<T: Config> Pallet<T> {
     }
 
     fn try_tallies(mut counts: Counts) -> Result<(), TryRuntimeError> {
+        let mut sums = BTreeMap::<ClockKind, Tally>::new();
         for (holder, kind, tally) in Tallies::<T>::iter() {
+            sums.entry(kind).or_default().add(&tally);
             let Tally { started, running, overdue, in_time, late, cancelled, reached, breaches } = tally;
             let parts = [running, overdue, in_time, late, cancelled, reached];
             ensure!(started == parts.iter().sum::<u32>(), "a tally is the sum of its parts");
@@ -84,6 +86,7 @@ impl<T: Config> Pallet<T> {
             ensure!(breaches >= overdue + late_duties, "what is late was breached");
         }
         ensure!(counts.is_empty(), "each holder of clocks has a tally");
+        ensure!(sums == Totals::<T>::iter().collect(), "the totals are the sums over holders");
         Ok(())
     }
 }

@@ -127,6 +127,24 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Adds what another tally counted.
+    pub fn add(&mut self, other: &Self) {
+        let Self { started, running, overdue, in_time, late, cancelled, reached, breaches } = other;
+        let pairs = [
+            (&mut self.started, started),
+            (&mut self.running, running),
+            (&mut self.overdue, overdue),
+            (&mut self.in_time, in_time),
+            (&mut self.late, late),
+            (&mut self.cancelled, cancelled),
+            (&mut self.reached, reached),
+            (&mut self.breaches, breaches),
+        ];
+        for (sum, more) in pairs {
+            *sum = sum.saturating_add(*more);
+        }
+    }
+
     /// Those that are open.
     pub fn open(&self) -> u32 {
         self.running.saturating_add(self.overdue)

@@ -2,12 +2,15 @@
 
 #![deny(missing_docs)]
 
+mod after_grant;
 mod consensus;
 mod council;
+mod due_dates;
 mod release;
 mod session;
 mod system;
 
 pub use council::{CouncilCollective, EnsureCouncilSupermajority, MaxCouncilMembers};
-pub use release::{DueDates, EnsureDecision};
+pub use due_dates::DueDates;
+pub use release::EnsureDecision;
 pub use system::{ConsortiumCalls, RuntimeBlockLength, RuntimeBlockWeights};

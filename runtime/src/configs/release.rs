@@ -1,20 +1,17 @@
-//! The pallets of the data release, and how they are connected: each reaches another through a trait of `drl-primitives`.
+//! The pallets of the data release up to the grant, and how they are connected: each reaches another through a trait of `drl-primitives`.
 
 use crate::{
-    configs::council::CouncilCollective,
+    configs::{council::CouncilCollective, due_dates::DueDates, system::ConsortiumCalls},
     constants::{HOURS, MAX_BLOCK_BYTES},
-    AccountId, Agreements, Applications, BlockNumber, Catalog, Grants, Registry, RuleParameters, Runtime, WorkingDays,
+    AccountId, Agreements, Applications, BlockNumber, Catalog, Credit, Grants, Objections, Registry, Reports,
+    RuleParameters, Runtime, WorkingDays,
 };
 use core::time::Duration;
-use drl_primitives::{
-    clocks::{ClockKind, ClockSubject, OnDue},
-    decision::BureauDecides,
-    ClockId, Moment, OrgId,
-};
+use drl_primitives::{decision::BureauDecides, Moment};
 use frame_support::{
     parameter_types,
     traits::{ConstU32, EitherOfDiverse, UnixTime},
-    weights::{constants::WEIGHT_REF_TIME_PER_SECOND, Weight},
+    weights::constants::WEIGHT_REF_TIME_PER_SECOND,
 };
 use pallet_collective::EnsureProportionMoreThan;
 use pallet_registry::Quota;
@@ -83,6 +80,7 @@ impl pallet_registry::Config for Runtime {
     type MaxOfficers = ConstU32<MAX_OFFICERS>;
     type QuotaPeriod = QuotaPeriod;
     type DefaultQuota = DefaultQuota;
+    type AdmittedCalls = ConsortiumCalls;
     type WeightInfo = pallet_registry::weights::SubstrateWeight<Runtime>;
 }
 
@@ -90,6 +88,7 @@ impl pallet_catalog::Config for Runtime {
     type Organisations = Registry;
     type Clocks = WorkingDays;
     type Parameters = RuleParameters;
+    type Objections = Objections;
     type MaxPriorityEntries = ConstU32<MAX_PRIORITY_ENTRIES>;
     type WeightInfo = pallet_catalog::weights::SubstrateWeight<Runtime>;
 }
@@ -100,8 +99,7 @@ impl pallet_applications::Config for Runtime {
     type Clocks = WorkingDays;
     type Calendar = WorkingDays;
     type Parameters = RuleParameters;
-    // Credit entries that bar an application come with the credit pallet; until then nobody has one.
-    type Credit = ();
+    type Credit = Credit;
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = BlockTime;
     type WeightInfo = pallet_applications::weights::SubstrateWeight<Runtime>;
@@ -115,6 +113,7 @@ impl pallet_agreements::Config for Runtime {
     type Clocks = WorkingDays;
     type Parameters = RuleParameters;
     type Grants = Grants;
+    type OnEnd = Reports;
     type MaxSignatureLife = MaxSignatureLife;
     type WeightInfo = pallet_agreements::weights::SubstrateWeight<Runtime>;
 }
@@ -126,27 +125,4 @@ impl pallet_grants::Config for Runtime {
     type Clocks = WorkingDays;
     type Genesis = Agreements;
     type WeightInfo = pallet_grants::weights::SubstrateWeight<Runtime>;
-}
-
-/// Tells the owner of a clock that it ran out.
-pub struct DueDates;
-
-impl OnDue for DueDates {
-    fn on_due(clock: ClockId, kind: ClockKind, subject: ClockSubject, holder: OrgId) -> Weight {
-        match kind {
-            ClockKind::AttributeReview | ClockKind::FilingTerm => Catalog::on_due(clock, kind, subject, holder),
-            ClockKind::AgreementTerm | ClockKind::NoticePeriod => Agreements::on_due(clock, kind, subject, holder),
-            ClockKind::FormalReview
-            | ClockKind::DemandReview
-            | ClockKind::DemandWindow
-            | ClockKind::Coordination
-            | ClockKind::Recheck => Applications::on_due(clock, kind, subject, holder),
-        }
-    }
-
-    fn max_weight() -> Weight {
-        <Catalog as OnDue>::max_weight()
-            .max(<Agreements as OnDue>::max_weight())
-            .max(<Applications as OnDue>::max_weight())
-    }
 }

@@ -5,6 +5,7 @@ use crate::{
     AccountId, Block, BlockNumber, Hash, Nonce, OriginCaller, PalletInfo, Runtime, RuntimeCall, RuntimeEvent,
     RuntimeOrigin, RuntimeTask, VERSION,
 };
+use alloc::{vec, vec::Vec};
 use frame_support::{
     derive_impl, parameter_types,
     traits::{ConstU32, Contains},
@@ -26,7 +27,7 @@ parameter_types! {
     pub const SS58Prefix: u16 = SS58_PREFIX;
 }
 
-/// The calls that can be dispatched: all but these.
+/// The calls that get into the pool and can be dispatched: all but these, alone or inside a batch or a motion.
 ///
 /// - Remarks: they carry free text, and free text does not go on the chain.
 /// - A validator's withdrawal of its session keys: the set of validators is that of genesis, and without keys a
@@ -35,11 +36,36 @@ pub struct ConsortiumCalls;
 
 impl Contains<RuntimeCall> for ConsortiumCalls {
     fn contains(call: &RuntimeCall) -> bool {
-        !matches!(
-            call,
-            RuntimeCall::System(frame_system::Call::remark { .. } | frame_system::Call::remark_with_event { .. })
-                | RuntimeCall::Session(pallet_session::Call::purge_keys {})
-        )
+        !is_closed(call) && nested(call).into_iter().all(Self::contains)
+    }
+}
+
+/// Whether the call itself is one of those that are not taken.
+fn is_closed(call: &RuntimeCall) -> bool {
+    matches!(
+        call,
+        RuntimeCall::System(frame_system::Call::remark { .. } | frame_system::Call::remark_with_event { .. })
+            | RuntimeCall::Session(pallet_session::Call::purge_keys {})
+    )
+}
+
+/// The calls that a call would dispatch. How deep they can be nested is bounded by the decoding of transactions.
+fn nested(call: &RuntimeCall) -> Vec<&RuntimeCall> {
+    use pallet_collective::Call::{execute, propose};
+    use pallet_utility::Call::{
+        as_derivative, batch, batch_all, dispatch_as, dispatch_as_fallible, force_batch, if_else, with_weight,
+    };
+    match call {
+        RuntimeCall::Utility(batch { calls } | batch_all { calls } | force_batch { calls }) => calls.iter().collect(),
+        RuntimeCall::Utility(
+            as_derivative { call, .. }
+            | dispatch_as { call, .. }
+            | dispatch_as_fallible { call, .. }
+            | with_weight { call, .. },
+        ) => vec![call],
+        RuntimeCall::Utility(if_else { main, fallback }) => vec![main, fallback],
+        RuntimeCall::Council(propose { proposal, .. } | execute { proposal, .. }) => vec![proposal],
+        _ => Vec::new(),
     }
 }
 

@@ -28,9 +28,18 @@ fn extension(era: Era, nonce: u32) -> TxExtension {
     )
 }
 
-/// A remark by `person`, correctly signed.
-fn remark(person: Sr25519Keyring, era: Era, nonce: u32) -> UncheckedExtrinsic {
-    let call = RuntimeCall::System(frame_system::Call::remark { remark: vec![1, 2, 3] });
+/// A call that does nothing and harms nobody: a batch of no calls.
+fn nothing() -> RuntimeCall {
+    RuntimeCall::Utility(pallet_utility::Call::batch { calls: vec![] })
+}
+
+/// A remark.
+fn remark() -> RuntimeCall {
+    RuntimeCall::System(frame_system::Call::remark { remark: b"a name".to_vec() })
+}
+
+/// `call` by `person`, correctly signed.
+fn signed(person: Sr25519Keyring, call: RuntimeCall, era: Era, nonce: u32) -> UncheckedExtrinsic {
     let extension = extension(era, nonce);
     let payload = SignedPayload::new(call.clone(), extension.clone()).expect("the chain knows its own state");
     let signature = payload.using_encoded(|bytes| person.sign(bytes));
@@ -47,7 +56,7 @@ fn validate_on(block: u32, transaction: UncheckedExtrinsic) -> TransactionValidi
 #[test]
 fn transaction_of_a_validator_is_valid() {
     local().execute_with(|| {
-        let transaction = remark(Sr25519Keyring::Alice, Era::immortal(), 0);
+        let transaction = signed(Sr25519Keyring::Alice, nothing(), Era::immortal(), 0);
         assert!(validate_on(0, transaction).is_ok());
     });
 }
@@ -55,7 +64,7 @@ fn transaction_of_a_validator_is_valid() {
 #[test]
 fn transaction_of_an_unknown_account_is_refused() {
     local().execute_with(|| {
-        let transaction = remark(Sr25519Keyring::Eve, Era::immortal(), 0);
+        let transaction = signed(Sr25519Keyring::Eve, nothing(), Era::immortal(), 0);
         let refusal = InvalidTransaction::Custom(pallet_registry::extension::NOT_OFFICER);
         assert_eq!(validate_on(0, transaction), Err(refusal.into()));
     });
@@ -65,7 +74,7 @@ fn transaction_of_an_unknown_account_is_refused() {
 fn used_nonce_is_refused() {
     local().execute_with(|| {
         System::inc_account_nonce(account(Sr25519Keyring::Alice));
-        let transaction = remark(Sr25519Keyring::Alice, Era::immortal(), 0);
+        let transaction = signed(Sr25519Keyring::Alice, nothing(), Era::immortal(), 0);
         assert_eq!(validate_on(0, transaction), Err(InvalidTransaction::Stale.into()));
     });
 }
@@ -73,9 +82,9 @@ fn used_nonce_is_refused() {
 #[test]
 fn changed_call_breaks_the_signature() {
     local().execute_with(|| {
-        let signed = remark(Sr25519Keyring::Alice, Era::immortal(), 0);
-        let other = RuntimeCall::System(frame_system::Call::remark { remark: vec![9] });
-        let changed = UncheckedExtrinsic { function: other, ..signed };
+        let original = signed(Sr25519Keyring::Alice, nothing(), Era::immortal(), 0);
+        let other = RuntimeCall::Utility(pallet_utility::Call::batch_all { calls: vec![] });
+        let changed = UncheckedExtrinsic { function: other, ..original };
         assert_eq!(validate_on(0, changed), Err(InvalidTransaction::BadProof.into()));
     });
 }
@@ -87,7 +96,7 @@ fn transaction_lives_as_long_as_block_hashes_are_kept() {
         System::set_block_number(signed_on);
         frame_system::BlockHash::<Runtime>::insert(signed_on, Hash::repeat_byte(1));
         let era = Era::mortal(BLOCK_HASH_COUNT.into(), signed_on.into());
-        let transaction = remark(Sr25519Keyring::Alice, era, 0);
+        let transaction = signed(Sr25519Keyring::Alice, nothing(), era, 0);
 
         let last = signed_on + BLOCK_HASH_COUNT - 1;
         assert!(validate_on(last - 1, transaction.clone()).is_ok());
@@ -117,9 +126,45 @@ fn free_text_can_not_be_left_as_a_remark() {
 #[test]
 fn filtered_call_stays_filtered_inside_a_batch() {
     local().execute_with(|| {
-        let remark = RuntimeCall::System(frame_system::Call::remark { remark: b"a name".to_vec() });
-        let batch = RuntimeCall::Utility(pallet_utility::Call::batch_all { calls: vec![remark] });
+        let batch = RuntimeCall::Utility(pallet_utility::Call::batch_all { calls: vec![remark()] });
         let outcome = batch.dispatch(RuntimeOrigin::signed(account(Sr25519Keyring::Alice)));
         assert_eq!(outcome.map_err(|refusal| refusal.error), Err(frame_system::Error::<Runtime>::CallFiltered.into()));
     });
+}
+
+/// Ways to wrap a call into another.
+fn wrappings(call: RuntimeCall) -> Vec<RuntimeCall> {
+    use pallet_utility::Call::{as_derivative, batch, batch_all, force_batch, if_else, with_weight};
+    let boxed = || Box::new(call.clone());
+    let motion = pallet_collective::Call::propose { threshold: 3, proposal: boxed(), length_bound: 1_000 };
+    let executed = pallet_collective::Call::execute { proposal: boxed(), length_bound: 1_000 };
+    let utility = [
+        batch { calls: vec![nothing(), call.clone()] },
+        batch_all { calls: vec![call.clone()] },
+        force_batch { calls: vec![call.clone()] },
+        as_derivative { index: 0, call: boxed() },
+        with_weight { call: boxed(), weight: Default::default() },
+        if_else { main: Box::new(nothing()), fallback: boxed() },
+    ];
+    let council = [RuntimeCall::Council(motion), RuntimeCall::Council(executed)];
+    utility.into_iter().map(RuntimeCall::Utility).chain(council).collect()
+}
+
+#[test]
+fn what_is_filtered_does_not_enter_the_pool_however_it_is_wrapped() {
+    let refusal = InvalidTransaction::Custom(pallet_registry::extension::CALL_NOT_ADMITTED);
+    let once = wrappings(remark());
+    let twice: Vec<_> = once.iter().cloned().flat_map(wrappings).collect();
+    for call in once.into_iter().chain(twice).chain([remark()]) {
+        local().execute_with(|| {
+            let transaction = signed(Sr25519Keyring::Alice, call.clone(), Era::immortal(), 0);
+            assert_eq!(validate_on(0, transaction), Err(refusal.into()), "{call:?}");
+        });
+    }
+    for call in wrappings(nothing()) {
+        local().execute_with(|| {
+            let transaction = signed(Sr25519Keyring::Alice, call.clone(), Era::immortal(), 0);
+            assert!(validate_on(0, transaction).is_ok(), "{call:?}");
+        });
+    }
 }

@@ -249,3 +249,31 @@ fn r_098_only_what_is_in_force_is_terminated() {
         assert_noop!(terminate(id), Error::<Test>::WrongState);
     });
 }
+
+#[test]
+fn whoever_needs_to_know_is_told_of_each_end_once() {
+    run(|| {
+        let by_time = active();
+        travel("2027-01-06", 0);
+        work_off_clocks();
+        assert_eq!(Desk::ended(), [by_time]);
+    });
+    run(|| {
+        let for_breach = active();
+        assert_ok!(terminate(for_breach));
+        assert_noop!(terminate(for_breach), Error::<Test>::WrongState);
+        assert_eq!(Desk::ended(), [for_breach]);
+    });
+    run(|| {
+        let by_notice = active();
+        assert_ok!(notice(SIGNATORY, by_notice, "2026-03-31"));
+        assert!(Desk::ended().is_empty());
+        travel("2026-04-01", 0);
+        assert_eq!(Desk::ended(), [by_notice]);
+    });
+    assert_eq!(
+        <Agreements as drl_primitives::clocks::OnDue>::max_weight(),
+        <() as crate::WeightInfo>::settle() + TOLD,
+        "and the weight of it is charged"
+    );
+}

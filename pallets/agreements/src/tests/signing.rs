@@ -381,6 +381,7 @@ fn r_074_signing_after_the_agreed_day_does_not_move_the_end() {
         terms.months = 1;
         let id = drafted_with(SINGLE, terms);
         commit(id);
+        travel("2026-02-15", 12);
         assert_ok!(sign(id, Side::DataUser));
         travel("2026-02-20", 12);
         assert_ok!(sign(id, Side::Provider));
@@ -398,6 +399,7 @@ fn r_074_a_term_that_is_over_cannot_begin() {
         terms.months = 1;
         let id = drafted_with(SINGLE, terms);
         commit(id);
+        travel("2026-02-25", 12);
         assert_ok!(sign(id, Side::DataUser));
         Mock::set_now(day("2026-03-01").end());
         assert_noop!(sign(id, Side::Provider), Error::<Test>::TermOver);
@@ -432,13 +434,19 @@ fn r_066_the_later_signature_needs_parties_and_data_in_order() {
     half_signed_then(|| Mock::set_standing(USER, Standing::Exited), Error::<Test>::UserNotActive);
     half_signed_then(|| Desk::serve(6, Service::Suspended), Error::<Test>::DatasetNotOpen);
     half_signed_then(|| Desk::serve(5, Service::Withdrawn), Error::<Test>::DatasetNotOpen);
-    half_signed_then(|| Mock::set_now(day("2028-07-01").start()), Error::<Test>::ProofLapsed);
     half_signed_then(Desk::refuse_grants, NO_GRANTS);
     run(|| {
         let id = ready();
         assert_ok!(sign(id, Side::Provider));
         Mock::set_standing(AGENCY, Standing::Suspended);
         assert_noop!(sign(id, Side::DataUser), Error::<Test>::ProviderNotActive);
+    });
+    run(|| {
+        let id = ready();
+        Mock::set_now(day("2028-06-30").start());
+        assert_ok!(sign(id, Side::DataUser));
+        Mock::set_now(day("2028-07-01").start());
+        assert_noop!(sign(id, Side::Provider), Error::<Test>::ProofLapsed);
     });
 }
 
@@ -465,5 +473,77 @@ fn the_history_tells_every_step() {
         assert_eq!(officers, expected);
         assert_eq!(Agreements::history(id, 3).len(), 1);
         assert!(Agreements::history(id, 4).is_empty() && Agreements::history(id, u32::MAX).is_empty());
+    });
+}
+
+#[test]
+fn r_074_a_signature_that_waited_too_long_lapses_and_frees_the_text() {
+    run(|| {
+        let id = ready();
+        assert_ok!(sign(id, Side::DataUser));
+        let expired_at = now() + STANDS;
+        Mock::set_now(expired_at - 1);
+        events();
+        let redraft = || Agreements::redraft(officer(AGENCY_CLERK), id, Box::new(terms()));
+        assert_noop!(redraft(), Error::<Test>::WrongState);
+        assert_eq!(
+            Agreements::view(id).map(|v| (v.state, v.signed_by)),
+            Some((State::HalfSigned, vec![Side::DataUser]))
+        );
+
+        Mock::set_now(expired_at);
+        assert_eq!(Agreements::view(id).map(|v| (v.state, v.signed_by)), Some((State::Ready, vec![])));
+        assert_ok!(redraft());
+        let text = text_hash(&Agreements::canonical_text(id, 1).unwrap());
+        assert_eq!(
+            events(),
+            [
+                Event::SignatureLapsed { agreement: id, version: 1, side: Side::DataUser, expired_at },
+                Event::AgreementRedrafted { agreement: id, number: 2, text },
+            ]
+        );
+        let acts: Vec<_> = Agreements::history(id, 0).iter().map(|entry| entry.act).collect();
+        let expected = [Act::Draft, Act::SignCommitment, Act::SignFirst, Act::SignatureLapsed, Act::Redraft];
+        assert_eq!(acts, expected);
+        for side in [Side::Provider, Side::DataUser] {
+            assert_ok!(sign(id, side));
+        }
+        assert_eq!(Agreements::view(id).unwrap().state, State::Active);
+    });
+}
+
+#[test]
+fn r_074_after_a_lapse_the_other_side_signs_first() {
+    run(|| {
+        let id = ready();
+        assert_ok!(sign(id, Side::DataUser));
+        let expired_at = now() + STANDS;
+        Mock::set_now(expired_at);
+        events();
+        assert_ok!(sign(id, Side::Provider));
+        let text = text_hash(&Agreements::canonical_text(id, 1).unwrap());
+        let signer = account(AGENCY_CHIEF);
+        assert_eq!(
+            events(),
+            [
+                Event::SignatureLapsed { agreement: id, version: 1, side: Side::DataUser, expired_at },
+                Event::AgreementSigned { agreement: id, version: 1, side: Side::Provider, signer, text },
+            ]
+        );
+        assert!(Desk::issued().is_empty(), "one signature is not two");
+        assert_eq!(Agreements::view(id).unwrap().state, State::HalfSigned);
+        assert_ok!(sign(id, Side::DataUser));
+        assert_eq!(Agreements::view(id).unwrap().state, State::Active);
+    });
+}
+
+#[test]
+fn a_refused_signature_leaves_the_lapsed_one_unrecorded() {
+    run(|| {
+        let id = ready();
+        assert_ok!(sign(id, Side::DataUser));
+        Mock::set_now(now() + STANDS);
+        let wrong = Key::sr25519(NOBODY).sign_text(SignedKind::Agreement, b"");
+        assert_noop!(carry(id, Side::Provider, wrong), Error::<Test>::SignerNotAuthorised);
     });
 }

@@ -1,8 +1,10 @@
 //! Was it in force at that moment? Answered from today's state (architecture, decision 7).
 
-use crate::mock::*;
+use crate::{mock::*, RenewalDecision};
 use drl_primitives::{
-    agreement::{AgreementStanding as Standing, Agreements as _, BreachTermination, Side, TermStart},
+    agreement::{
+        AgreementRegister, AgreementStanding as Standing, Agreements as _, BreachTermination, Side, TermStart,
+    },
     testing::Mock,
     AgreementId, Moment,
 };
@@ -130,5 +132,32 @@ fn approvers_are_the_agencies_and_the_signer() {
     run(|| {
         assert_eq!(Agreements::approvers(drafted(SINGLE)), [AGENCY]);
         assert_eq!(Agreements::approvers(drafted(DOUBLE)), [BUREAU, AGENCY, SECOND_AGENCY]);
+    });
+}
+
+#[test]
+fn duties_are_those_of_the_version_in_force() {
+    run(|| {
+        assert_eq!(Agreements::duties(drafted(DOUBLE)), None, "nobody has signed");
+        let id = active();
+        let first = Agreements::duties(id).unwrap();
+        assert_eq!((first.user, first.signer, first.version), (USER, AGENCY, 1));
+        assert_eq!(first.agencies.to_vec(), [AGENCY]);
+        assert_eq!(first.standing, Standing::InForce);
+        let terms = terms();
+        assert_eq!(first.returns_required, terms.returns_required);
+        assert_eq!((first.launch_months, first.report_months), (terms.launch_months, terms.report_months));
+        assert_eq!(first.service_start_days, terms.service_start_days);
+
+        // A renewal is agreed while the first term still runs.
+        request_renewal(id, 12);
+        let signed = agreement_to_renewal(id);
+        assert_ok!(Agreements::decide_renewal(officer(AUDITOR), id, RenewalDecision::Agree(signed)));
+        assert_eq!(Agreements::duties(id), Some(first.clone()));
+        Mock::set_now(first.span.until);
+        let second = Agreements::duties(id).unwrap();
+        assert_eq!((second.version, second.standing), (2, Standing::InForce));
+        Mock::set_now(second.span.until);
+        assert_eq!(Agreements::duties(id).unwrap().standing, Standing::Expired);
     });
 }

@@ -176,3 +176,26 @@ fn r_061_the_history_tells_every_step() {
         assert_eq!(Applications::history(99, 0, 10), []);
     });
 }
+
+#[test]
+fn r_127_acts_and_refusals_are_counted_for_whoever_did_them() {
+    run(|| {
+        let id = under_review(demand());
+        assert_ok!(decide(id, 0, RowDecision::Approve));
+        assert_ok!(decide(id, 2, refusal()));
+        assert_ok!(doubt(id, 1));
+        let RowDecision::Refuse { ground, .. } = refusal() else { unreachable!() };
+        assert_eq!(Applications::act_tallies(COMPANY), [(ReviewAct::Submitted, 1)]);
+        assert_eq!(Applications::act_tallies(BUREAU), [(ReviewAct::FormalPassed, 1)]);
+        assert_eq!(Applications::act_tallies(TRANSPORT), [(ReviewAct::RowApproved, 1)]);
+        assert_eq!(Applications::act_tallies(ECOLOGY), [(ReviewAct::RowDoubted, 1)]);
+        assert_eq!(Applications::act_tallies(PLANNING), [(ReviewAct::RowRefused, 1)]);
+        assert_eq!(Applications::refusal_tallies(PLANNING), [(ground, 1)]);
+        assert_eq!(Applications::refusal_tallies(TRANSPORT), []);
+        let second = under_review(demand());
+        assert_ok!(decide(second, 0, refusal()));
+        assert_eq!(Applications::refusal_totals(), [(ground, 2)]);
+        let acts = Applications::act_totals();
+        assert!(acts.contains(&(ReviewAct::Submitted, 2)) && acts.contains(&(ReviewAct::RowRefused, 2)), "{acts:?}");
+    });
+}

@@ -108,3 +108,25 @@ fn a_row_that_does_not_fit_is_noticed() {
     };
     noticed(clock, "the bureau's clock runs while a meeting is awaited");
 }
+
+#[test]
+fn wrong_tallies_are_noticed() {
+    use drl_primitives::{law::RefusalGround, review::ReviewAct};
+    let more = |count: &mut u32| *count += 1;
+    noticed(
+        |_| crate::ActTallies::<Test>::mutate(TRANSPORT, ReviewAct::RowApproved, more),
+        "acts are tallied as the histories say",
+    );
+    noticed(
+        |_| crate::RefusalTallies::<Test>::mutate(TRANSPORT, RefusalGround::PublicInterest, more),
+        "refusals are tallied as the histories say",
+    );
+    noticed(
+        |_| crate::ActTotals::<Test>::mutate(ReviewAct::RowApproved, more),
+        "the totals of acts are the sums over organisations",
+    );
+    noticed(
+        |_| crate::RefusalTotals::<Test>::mutate(RefusalGround::PublicInterest, more),
+        "the totals of refusals are the sums over agencies",
+    );
+}

@@ -60,3 +60,20 @@ fn a_record_says_who_did_what_on_which_evidence() {
         assert_eq!((record.stage, record.service), (Stage::Settled, Service::Suspended));
     });
 }
+
+#[test]
+fn r_127_datasets_are_counted_by_how_they_are_served() {
+    run(|| {
+        let served = open(restricted());
+        let stopped = open(restricted());
+        drafted(restricted());
+        assert_ok!(Catalog::suspend(signed(CLERK), stopped, StopCause::SecurityRisk, digest(1)));
+        let expected = [(Service::NotOpen, 1), (Service::Open, 1), (Service::Suspended, 1)];
+        assert_eq!(Catalog::service_counts(AGENCY), expected);
+        assert_eq!(Catalog::service_totals(), expected);
+        assert_eq!(Catalog::service_counts(BUREAU), []);
+        assert_ok!(Catalog::withdraw(signed(CHIEF), served, StopCause::Objection, digest(1)));
+        let expected = [(Service::NotOpen, 1), (Service::Suspended, 1), (Service::Withdrawn, 1)];
+        assert_eq!(Catalog::service_totals(), expected);
+    });
+}

@@ -1,5 +1,6 @@
 //! Tests, one file a topic.
 
+mod control;
 mod disputes;
 mod entries;
 mod filings;

@@ -3,8 +3,10 @@
 use super::*;
 use crate::Datasets;
 use drl_primitives::{
+    catalog::{DatasetControl, Items, OpeningBar},
     clocks::{Clocks, OnDue},
     dataset::{ConsultedGroup, EntryFault, FilingReason, Matter, PriorityCategory},
+    grant_status::Act,
     parameters::DisputeInterim,
     Code,
 };
@@ -52,7 +54,7 @@ fn apply((what, which, who, with): Step) -> DispatchResult {
     let dataset = DatasetId::from(which % 3) + 1;
     let owner = || some_officer(who, CHIEF);
     let bureau = || some_officer(who, BUREAU_CHIEF);
-    match what % 26 {
+    match what % 30 {
         0 => Catalog::register(owner(), some_entry(with)),
         1 => Catalog::amend(owner(), dataset, some_entry(with)),
         2 => Catalog::new_version(owner(), dataset, some_entry(with)),
@@ -81,11 +83,51 @@ fn apply((what, which, who, with): Step) -> DispatchResult {
             let entry = crate::PriorityEntry { dataset, category: PriorityCategory::Livelihood };
             Catalog::fix_priority_list(bureau(), 2026, vec![entry].try_into().unwrap(), digest(with))
         }
+        25..=27 => objections_act(what, dataset, who, with),
+        28 => {
+            objections_change(with);
+            Ok(())
+        }
         _ => {
             world_changes(with);
             Ok(())
         }
     }
+}
+
+/// Some items of [`some_entry`], and sometimes others, or not in order.
+fn some_items(byte: u8) -> Items {
+    let codes: &[u16] = match byte % 7 {
+        0 => &[],
+        1 => &[1],
+        2 => &[1, 2],
+        3 => &[2, 7],
+        4 => &[2, 1],
+        _ => &[9],
+    };
+    codes.to_vec().try_into().unwrap()
+}
+
+/// Mostly for the owner.
+fn objections_act(what: u8, dataset: DatasetId, who: u8, with: u8) -> DispatchResult {
+    let organisation = if who < 20 { OTHER } else { AGENCY };
+    let act = Act { organisation, officer: CHIEF, evidence: digest(with) };
+    match what % 30 {
+        25 => <Catalog as DatasetControl<u64>>::suspend(dataset, pick(with), act),
+        26 if with < 128 => <Catalog as DatasetControl<u64>>::restore(dataset, act),
+        26 => <Catalog as DatasetControl<u64>>::withdraw(dataset, pick(with), act),
+        _ => Catalog::set_suspended_items(dataset, some_items(with), act),
+    }
+}
+
+/// What stands against opening changes.
+fn objections_change(with: u8) {
+    Objections::set(|objections| match with % 4 {
+        0 => objections.keep = with < 64,
+        1 => objections.bar = (with < 32).then_some(OpeningBar::Undecided),
+        2 => objections.bar = (with < 32).then_some(OpeningBar::NotProcessed),
+        _ => objections.remaining = (with < 128).then(|| some_items(with / 4 % 4)),
+    });
 }
 
 /// Days pass, clocks run out, readings change.
@@ -112,6 +154,8 @@ fn check_answers(before: &[(u32, u64)]) {
     for (dataset, at) in before {
         let Some(view) = Catalog::view(*dataset) else { continue };
         assert_eq!(Catalog::service_at(*dataset, *at), Some(view.service));
+        let entry = Catalog::dataset(*dataset).unwrap();
+        assert_eq!(Catalog::suspended_items_at(*dataset, *at), entry.suspended_items);
         if view.service == Service::Open {
             assert!(view.channel.is_some_and(|channel| channel.carries(view.attribute)), "R-013, Q-06");
             assert!(!view.items.is_empty());

@@ -33,6 +33,7 @@ fn holds(condition: &str, facts: Facts) -> bool {
         "elsewhere" => facts.elsewhere,
         "objection" => facts.objection,
         "fresh" => facts.fresh,
+        "further" => facts.further,
         other => panic!("no condition: {other}"),
     }
 }
@@ -79,7 +80,7 @@ fn by_table(rows: &[Vec<String>], from: State, act: DatasetAct, facts: Facts) ->
 }
 
 fn all_facts() -> impl Iterator<Item = Facts> {
-    (0u8..128).map(|bits| {
+    (0u8..=255).map(|bits| {
         let bit = |i: u8| bits & (1 << i) != 0;
         Facts {
             stricter: bit(0),
@@ -89,6 +90,7 @@ fn all_facts() -> impl Iterator<Item = Facts> {
             fresh: bit(4),
             kept: bit(5),
             objection: bit(6),
+            further: bit(7),
         }
     })
 }
@@ -96,7 +98,7 @@ fn all_facts() -> impl Iterator<Item = Facts> {
 #[test]
 fn the_state_table_is_the_transition_function() {
     let rows = rows("## State table");
-    assert_eq!(rows.len(), 30);
+    assert_eq!(rows.len(), 32);
     assert!(rows.iter().all(|row| row.len() == 7 && DatasetAct::from_slug(&row[0]).is_some()));
     for (act, stage, service) in DatasetAct::ALL.iter().flat_map(|act| {
         Stage::ALL.iter().flat_map(move |stage| Service::ALL.iter().map(move |service| (*act, *stage, *service)))

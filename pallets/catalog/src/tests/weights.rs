@@ -29,6 +29,7 @@ fn all<W: WeightInfo>() -> Vec<Weight> {
         W::fix_priority_list(3),
         W::filing_term_due(),
         W::attribute_review_due(),
+        W::suspend_items(3),
     ]
 }
 
@@ -40,5 +41,6 @@ fn no_weight_is_nothing_and_none_is_shared() {
         assert_eq!(distinct.len(), weights.len());
     }
     assert!(<() as WeightInfo>::register(100).all_gt(<() as WeightInfo>::register(1)));
+    assert!(<() as WeightInfo>::suspend_items(100).all_gt(<() as WeightInfo>::suspend_items(1)));
     assert!(<() as WeightInfo>::fix_priority_list(100).all_gt(<() as WeightInfo>::fix_priority_list(1)));
 }

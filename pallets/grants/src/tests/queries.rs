@@ -4,7 +4,9 @@ use crate::{mock::*, MAX_PAGE};
 use drl_primitives::{
     agreement::GrantIssuer,
     grant::{GrantStatus, StatusCause},
-    grant_status::{GrantControl, GrantView, GrantsOf, Hold, HoldKey, HoldKind, Overseer},
+    grant_status::{
+        AgreementHold, AgreementShare, GrantControl, GrantView, GrantsOf, Hold, HoldKey, HoldKind, Overseer,
+    },
     Digest, GrantHash,
 };
 use frame_support::assert_ok;
@@ -19,7 +21,9 @@ fn the_view_of_a_grant() {
             issued_at,
             issued_block: 1,
             status: GrantStatus::Active,
+            effective: GrantStatus::Active,
             holds: vec![],
+            agreement_holds: vec![],
             history_len: 1,
         };
         assert_eq!(GrantsPallet::grant(grant), Some(view.clone()));
@@ -33,9 +37,57 @@ fn the_view_of_a_grant() {
         ];
         assert_eq!(
             GrantsPallet::grant(grant),
-            Some(GrantView { status: GrantStatus::Held, holds, history_len: 3, ..view })
+            Some(GrantView { status: GrantStatus::Held, effective: GrantStatus::Held, holds, history_len: 3, ..view })
         );
         assert_eq!(GrantsPallet::grant(GrantHash::zero()), None);
+    });
+}
+
+#[test]
+fn r_097_the_view_shows_what_stands_on_the_agreement() {
+    run(|| {
+        let (own, other) = (issue(), issue_other());
+        let seen = |grant| {
+            let view = GrantsPallet::grant(grant).unwrap();
+            assert_eq!((view.status, view.holds.len(), view.history_len), (GrantStatus::Active, 0, 1));
+            (view.effective, view.agreement_holds)
+        };
+        let hold = |share, kind, act| AgreementHold { share, kind, hold: Hold { since: now(), act } };
+        assert_ok!(GrantsPallet::close_agreement(AGREEMENT, HoldKind::Rectification, by_agency()));
+        let of_agency = hold(AgreementShare::Agency(AGENCY), HoldKind::Rectification, by_agency());
+        assert_eq!(seen(own), (GrantStatus::Held, vec![of_agency]));
+        assert_eq!(seen(other), (GrantStatus::Active, vec![]));
+
+        assert_ok!(GrantsPallet::close_agreement(AGREEMENT, HoldKind::Risk, by_bureau()));
+        assert_ok!(GrantsPallet::close_agreement(AGREEMENT, HoldKind::Rectification, by_bureau()));
+        let of_bureau = [HoldKind::Rectification, HoldKind::Risk]
+            .map(|kind| hold(AgreementShare::Whole, kind, by_bureau()))
+            .to_vec();
+        assert_eq!(seen(own), (GrantStatus::Held, [&of_bureau[..], &[of_agency]].concat()));
+        assert_eq!(seen(other), (GrantStatus::Held, of_bureau.clone()));
+
+        assert_ok!(GrantsPallet::terminate_agreement(AGREEMENT, by_agency()));
+        assert_eq!(seen(own), (GrantStatus::Terminated, of_bureau.clone()));
+        assert_eq!(seen(other), (GrantStatus::Held, of_bureau));
+    });
+}
+
+#[test]
+fn the_history_of_a_share_comes_in_pages() {
+    run(|| {
+        issue();
+        for _ in 0..60 {
+            pass(1);
+            assert_ok!(GrantsPallet::close_agreement(AGREEMENT, HoldKind::Risk, by_agency()));
+            assert_ok!(GrantsPallet::reopen_agreement(AGREEMENT, HoldKind::Risk, by_agency()));
+        }
+        let share = AgreementShare::Agency(AGENCY);
+        let first = GrantsPallet::agreement_history(AGREEMENT, share, 0, u32::MAX);
+        assert_eq!(first.len(), MAX_PAGE as usize);
+        assert_eq!((first[0].cause, first[1].cause), (StatusCause::RiskHold, StatusCause::HoldLifted));
+        assert_eq!(GrantsPallet::agreement_history(AGREEMENT, share, MAX_PAGE, MAX_PAGE).len(), 20);
+        assert!(GrantsPallet::agreement_history(AGREEMENT, share, u32::MAX, 7).is_empty());
+        assert!(GrantsPallet::agreement_history(AGREEMENT, AgreementShare::Whole, 0, 7).is_empty());
     });
 }
 

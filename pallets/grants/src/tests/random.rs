@@ -6,13 +6,13 @@ use drl_primitives::{
     application::Purpose,
     catalog::Service,
     grant::{GrantStatus, Question},
-    grant_status::{Act, GrantControl, HoldKind},
+    grant_status::{Act, AgreementShare, GrantControl, HoldKind},
     organisation::Standing,
     testing::Mock,
     verdict::Reason,
     Code, Digest, GrantHash,
 };
-use proptest::prelude::*;
+use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 use std::collections::BTreeSet;
 
 /// Something that happens.
@@ -23,6 +23,11 @@ enum Happening {
     Place(HoldKind, Act<AccountId>),
     LiftPlaced(HoldKind, Act<AccountId>),
     End(u8, Act<AccountId>),
+    Close(HoldKind, Act<AccountId>),
+    Reopen(HoldKind, Act<AccountId>),
+    TerminateAll(Act<AccountId>),
+    Renew,
+    Suspend(bool),
     Issue(u8),
     Dataset(Service),
     User(Standing),
@@ -57,7 +62,12 @@ fn happening() -> impl Strategy<Value = Happening> {
         4 => (code(), overseer()).prop_map(|(kind, act)| Happening::Place(kind, act)),
         4 => (code(), overseer()).prop_map(|(kind, act)| Happening::LiftPlaced(kind, act)),
         1 => (0u8..3, overseer()).prop_map(|(how, act)| Happening::End(how, act)),
-        2 => (0u8..4).prop_map(Happening::Issue),
+        4 => (code(), overseer()).prop_map(|(kind, act)| Happening::Close(kind, act)),
+        4 => (code(), overseer()).prop_map(|(kind, act)| Happening::Reopen(kind, act)),
+        1 => overseer().prop_map(Happening::TerminateAll),
+        1 => Just(Happening::Renew),
+        1 => any::<bool>().prop_map(Happening::Suspend),
+        2 => (0u8..8).prop_map(Happening::Issue),
         1 => code().prop_map(Happening::Dataset),
         1 => code().prop_map(Happening::User),
         1 => code().prop_map(Happening::Agreement),
@@ -76,8 +86,17 @@ fn happen(happening: Happening, grants: &mut Vec<GrantHash>, choice: usize) {
         Happening::End(0, act) => drop(GrantsPallet::terminate(grant, act)),
         Happening::End(1, act) => drop(GrantsPallet::revoke(grant, act)),
         Happening::End(_, act) => drop(GrantsPallet::shut_down(grant, act)),
+        Happening::Close(kind, act) => drop(GrantsPallet::close_agreement(AGREEMENT, kind, act)),
+        Happening::Reopen(kind, act) => drop(GrantsPallet::reopen_agreement(AGREEMENT, kind, act)),
+        Happening::TerminateAll(act) => drop(GrantsPallet::terminate_agreement(AGREEMENT, act)),
+        Happening::Renew => {
+            Contracts::set(2, AgreementStanding::InForce);
+            let terms = drl_primitives::agreement::SignedTerms { version: 2, ..one_row() };
+            grants.extend(GrantsPallet::issue(&terms).unwrap_or_default());
+        }
+        Happening::Suspend(some) => Catalog::suspend_items(DATASET, if some { &[2, 5] } else { &[] }),
         Happening::Issue(number) => {
-            let mut terms = one_row();
+            let mut terms = if number % 2 == 0 { one_row() } else { other_row() };
             terms.service = Digest::sha256([number; 32]);
             grants.extend(GrantsPallet::issue(&terms).unwrap_or_default());
         }
@@ -86,6 +105,31 @@ fn happen(happening: Happening, grants: &mut Vec<GrantHash>, choice: usize) {
         Happening::Agreement(standing) => Contracts::set(1, standing),
         Happening::Pass(milliseconds) => pass(milliseconds),
     }
+}
+
+/// The tests below are worth something only if random acts come everywhere.
+#[test]
+fn random_acts_reach_every_status_of_grants_and_of_both_shares() {
+    let mut reached = BTreeSet::new();
+    let mut runner = TestRunner::deterministic();
+    let sequences = prop::collection::vec((happening(), any::<usize>()), 40);
+    for _ in 0..300 {
+        let happenings = sequences.new_tree(&mut runner).unwrap().current();
+        run(|| {
+            let mut grants = vec![issue()];
+            for (happening, choice) in happenings {
+                happen(happening, &mut grants, choice);
+                reached.extend(grants.iter().filter_map(|grant| Some((0, GrantsPallet::status(*grant)?))));
+                let shares = [AgreementShare::Whole, AgreementShare::Agency(AGENCY)];
+                let statuses = shares.map(|share| GrantsPallet::share_status((AGREEMENT, share)));
+                reached.extend([1, 2].into_iter().zip(statuses).filter_map(|(share, status)| Some((share, status?))));
+            }
+        });
+    }
+    let of_grants = GrantStatus::ALL.iter().map(|status| (0, *status));
+    let of_shares =
+        [GrantStatus::Active, GrantStatus::Held, GrantStatus::Terminated].map(|status| [(1, status), (2, status)]);
+    assert_eq!(reached, of_grants.chain(of_shares.into_iter().flatten()).collect());
 }
 
 proptest! {
@@ -111,11 +155,14 @@ proptest! {
                     assert_eq!(reason_at(*grant, *at), *reason);
                 }
                 for grant in &grants {
-                    let status = GrantsPallet::status(*grant).unwrap();
+                    let view = GrantsPallet::grant(*grant).unwrap();
+                    let status = view.effective;
                     assert!(status.is_final() || !over.contains(grant), "an ended grant came back");
                     if status.is_final() {
                         over.insert(*grant);
                     }
+                    let stands = !view.holds.is_empty() || !view.agreement_holds.is_empty();
+                    assert!(!stands || status != GrantStatus::Active, "a hold stands and nothing is held");
                     if status != GrantStatus::Active {
                         assert!(!GrantsPallet::verify(*grant, &question()).allowed);
                     }

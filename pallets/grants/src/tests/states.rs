@@ -1,7 +1,7 @@
 //! The state machine and its table in the README.
 
 use crate::transitions::{next, Step};
-use drl_primitives::{grant::GrantStatus, Code};
+use drl_primitives::{grant::GrantStatus, grant_status::status_under, Code};
 
 /// The cells of the rows of the table that begins with this header.
 fn table(header: &str) -> Vec<Vec<String>> {
@@ -26,6 +26,38 @@ fn the_table_of_the_readme_is_the_state_machine() {
             assert_eq!(cell, &expected, "{status:?} {step:?}");
         }
     }
+}
+
+/// What can stand on a share of an agreement.
+const OF_SHARES: [GrantStatus; 3] = [GrantStatus::Active, GrantStatus::Held, GrantStatus::Terminated];
+
+#[test]
+fn the_statuses_of_shares_are_those_their_steps_lead_to() {
+    let steps = [Step::PlaceHold, Step::LiftOneHold, Step::LiftLastHold, Step::Terminate];
+    for status in OF_SHARES {
+        for step in steps {
+            assert!(next(status, step).is_none_or(|status| OF_SHARES.contains(&status)), "{status:?} {step:?}");
+        }
+    }
+}
+
+#[test]
+fn the_second_table_of_the_readme_is_the_status_that_counts() {
+    let rows = table("| whole agreement |");
+    let own: Vec<String> = GrantStatus::ALL.iter().map(|status| format!("{status:?}")).collect();
+    assert_eq!(rows[0][2..], own);
+    let mut shares = Vec::new();
+    for row in &rows[2..] {
+        let named = |cell: &String| OF_SHARES.into_iter().find(|status| format!("{status:?}") == *cell).unwrap();
+        let (whole, share) = (named(&row[0]), named(&row[1]));
+        shares.push((whole, share));
+        for (own, cell) in GrantStatus::ALL.iter().zip(&row[2..]) {
+            let expected = status_under(Some(*own), Some(whole), Some(share)).unwrap();
+            assert_eq!(cell, &format!("{expected:?}"), "{own:?} {whole:?} {share:?}");
+        }
+    }
+    let all: Vec<_> = OF_SHARES.into_iter().flat_map(|whole| OF_SHARES.map(|share| (whole, share))).collect();
+    assert_eq!(shares, all);
 }
 
 #[test]

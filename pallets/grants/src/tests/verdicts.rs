@@ -1,13 +1,13 @@
 //! Verdicts: every reason from the state of the ledger, and that stopping is one step.
 
-use crate::{mock::*, Histories};
+use crate::{mock::*, AgreementHistories, Histories};
 use drl_primitives::{
     agreement::{AgreementStanding, GrantIssuer, SignedTerms},
     application::Purpose,
     catalog::Service,
     date::DAY_MS,
-    grant::Question,
-    grant_status::GrantControl,
+    grant::{GrantStatus, Question},
+    grant_status::{AgreementShare, GrantControl, HoldKind},
     organisation::Standing,
     testing::Mock,
     verdict::{Reason, Verdict},
@@ -130,6 +130,31 @@ fn r_106_a_dataset_that_is_not_served_is_denied() {
 }
 
 #[test]
+fn r_106_q_21_suspended_items_are_denied_and_the_rest_is_served() {
+    run(|| {
+        let grant = issue();
+        let about = |items: &[u16]| Question { items: items.to_vec().try_into().unwrap(), ..question() };
+        let says = |items| GrantsPallet::verify(grant, &about(items)).reason;
+        pass(1_000);
+        let suspended = now();
+        Catalog::suspend_items(DATASET, &[2, 7]);
+        assert_eq!(says(&[2]), Reason::ItemSuspended);
+        assert_eq!(says(&[1, 5]), Reason::Granted);
+        assert_eq!(says(&[]), Reason::ItemSuspended);
+        assert_eq!(GrantsPallet::verify(grant, &about(&[2])).rule, 106);
+        pass(1_000);
+        Catalog::suspend_items(DATASET, &[]);
+        assert_eq!(says(&[]), Reason::Granted);
+        // What was suspended at that moment stays known.
+        let then = |at| GrantsPallet::verify(grant, &Question { at: Some(at), ..about(&[2]) }).reason;
+        assert_eq!([then(suspended - 1), then(suspended)], [Reason::Granted, Reason::ItemSuspended]);
+        // Items of another dataset do not matter.
+        Catalog::suspend_items(DATASET + 1, &[1, 2, 5]);
+        assert_eq!(says(&[]), Reason::Granted);
+    });
+}
+
+#[test]
 fn reasons_of_the_grant_itself() {
     assert_eq!(happened(|grant| GrantsPallet::terminate(grant, by_agency()).unwrap()), Reason::GrantTerminated);
     assert_eq!(happened(|grant| GrantsPallet::revoke(grant, by_agency()).unwrap()), Reason::GrantRevoked);
@@ -153,6 +178,8 @@ fn the_order_of_reasons_is_grant_agreement_parties_dataset_scope() {
         };
         let says = |expected| assert_eq!(GrantsPallet::verify(grant, &wrong).reason, expected);
         says(Reason::ProofLapsed);
+        Catalog::suspend_items(DATASET, &[9]);
+        says(Reason::ItemSuspended);
         Catalog::set(DATASET, Service::Withdrawn);
         says(Reason::DatasetWithdrawn);
         Mock::set_standing(AGENCY, Standing::Suspended);
@@ -214,6 +241,24 @@ fn a_history_with_a_gap_denies() {
         unhashed::put_raw(&Histories::<Test>::hashed_key_for(grant, 0), &[1, 2]);
         assert_eq!(reason(grant), Reason::NotYetIssued);
         Histories::<Test>::insert(grant, 0, record);
+        assert_eq!(reason(grant), Reason::Granted);
+    });
+}
+
+#[test]
+fn an_order_that_got_lost_denies() {
+    run(|| {
+        let grant = issue();
+        for _ in 0..2 {
+            assert_ok!(GrantsPallet::close_agreement(AGREEMENT, HoldKind::Risk, by_bureau()));
+            assert_ok!(GrantsPallet::reopen_agreement(AGREEMENT, HoldKind::Risk, by_bureau()));
+        }
+        assert_eq!(reason(grant), Reason::Granted);
+        let last = ((AGREEMENT, AgreementShare::Whole), 3);
+        let record = AgreementHistories::<Test>::take(last.0, last.1).unwrap();
+        assert_eq!(reason(grant), Reason::GrantHeld);
+        assert_eq!(GrantsPallet::grant(grant).unwrap().effective, GrantStatus::Held);
+        AgreementHistories::<Test>::insert(last.0, last.1, record);
         assert_eq!(reason(grant), Reason::Granted);
     });
 }

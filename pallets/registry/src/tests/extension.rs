@@ -2,8 +2,8 @@
 
 use crate::{
     extension::{
-        Admission, NORMAL_PRIORITY, NOT_OFFICER, OPERATIONAL_PRIORITY, ORGANISATION_EXITED, ORGANISATION_SUSPENDED,
-        QUOTA_EXHAUSTED,
+        Admission, CALL_NOT_ADMITTED, NORMAL_PRIORITY, NOT_OFFICER, OPERATIONAL_PRIORITY, ORGANISATION_EXITED,
+        ORGANISATION_SUSPENDED, QUOTA_EXHAUSTED,
     },
     mock::*,
     types::Usage,
@@ -87,10 +87,24 @@ fn the_codes_are_those_that_clients_explain() {
         (ORGANISATION_SUSPENDED, AdmissionRefusal::OrganisationSuspended),
         (ORGANISATION_EXITED, AdmissionRefusal::OrganisationExited),
         (QUOTA_EXHAUSTED, AdmissionRefusal::QuotaExhausted),
+        (CALL_NOT_ADMITTED, AdmissionRefusal::CallNotAdmitted),
     ] {
         assert_eq!(AdmissionRefusal::from_custom_code(code), Some(refusal));
     }
-    assert_eq!([NOT_OFFICER, ORGANISATION_SUSPENDED, ORGANISATION_EXITED, QUOTA_EXHAUSTED], [1, 2, 3, 4]);
+    let codes = [NOT_OFFICER, ORGANISATION_SUSPENDED, ORGANISATION_EXITED, QUOTA_EXHAUSTED, CALL_NOT_ADMITTED];
+    assert_eq!(codes, [1, 2, 3, 4, 5]);
+}
+
+#[test]
+fn calls_that_the_ledger_does_not_take_stay_outside_and_cost_nothing() {
+    run(|| {
+        let call: RuntimeCall = frame_system::Call::remark_with_event { remark: vec![] }.into();
+        assert_eq!(validate(CLERK, &call, LEN), Err(custom(CALL_NOT_ADMITTED)));
+        assert_eq!(send(CLERK, call.clone()), Err(custom(CALL_NOT_ADMITTED)));
+        assert_eq!(usage(COMPANY), Usage::default());
+        // Whoever has no business here learns no more than that.
+        assert_eq!(validate(STRANGER, &call, LEN), Err(custom(NOT_OFFICER)));
+    });
 }
 
 #[test]

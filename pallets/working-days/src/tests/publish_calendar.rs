@@ -1,6 +1,9 @@
 //! Publishing calendars.
 
-use crate::{mock::*, CalendarFault, Error, Event, GenesisCalendar, Holidays, Workdays, MAX_HOLIDAYS, MAX_WORKDAYS};
+use crate::{
+    mock::*, CalendarFault, DayList, Error, Event, GenesisCalendar, Holidays, ListedDay, Workdays, MAX_HOLIDAYS,
+    MAX_WORKDAYS,
+};
 use drl_primitives::{
     clocks::{Clocks, WorkingCalendar},
     decision::Decider,
@@ -88,4 +91,24 @@ fn no_more_days_than_the_bound() {
     let too_many = GenesisCalendar { year: 2027, holidays: weekdays[..=most].to_vec(), workdays: vec![] };
     assert_eq!(too_many.check(), Err(CalendarFault::TooManyDays));
     assert_eq!(CalendarFault::TooManyDays.to_string(), "more than 48 holidays or 48 workdays");
+}
+
+#[test]
+fn a_fault_tells_the_place_of_its_day() {
+    let fault = |holidays: &[&str], workdays: &[&str]| {
+        let days = |list: &[&str]| list.iter().copied().map(day).collect();
+        GenesisCalendar { year: 2027, holidays: days(holidays), workdays: days(workdays) }.check().unwrap_err()
+    };
+    let at = |list, position, text| Some(ListedDay { list, position, day: day(text) });
+    let outside = fault(&["2027-01-01", "2026-12-31"], &[]);
+    assert_eq!(outside.day(), at(DayList::Holidays, 1, "2026-12-31"));
+    let twice = fault(&[], &["2027-01-02", "2027-01-03", "2027-01-03"]);
+    assert_eq!(twice.day(), at(DayList::Workdays, 2, "2027-01-03"));
+    assert_eq!(twice.day().map(|at| at.list.name()), Some("workdays"));
+    let weekend = fault(&["2027-01-01", "2027-01-02"], &[]);
+    assert_eq!(weekend.day(), at(DayList::Holidays, 1, "2027-01-02"));
+    let worked = fault(&[], &["2027-01-01"]);
+    assert_eq!(worked.day(), at(DayList::Workdays, 0, "2027-01-01"));
+    assert_eq!(worked.to_string(), "workday 2027-01-01 is not on a weekend");
+    assert_eq!(CalendarFault::YearOutOfRange.day(), None);
 }

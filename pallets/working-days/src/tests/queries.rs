@@ -35,3 +35,20 @@ fn a_holder_is_answered_for_without_a_scan() {
         assert_eq!(WorkingDays::open_clocks(AGENCY), 1);
     });
 }
+
+#[test]
+fn r_127_totals_are_the_sums_over_holders() {
+    run(|| {
+        start(5);
+        let missed = WorkingDays::start(ClockKind::FormalReview, SUBJECT, BUREAU, Term::WorkingDays(1)).unwrap();
+        start_kind(ClockKind::Recheck, Term::WorkingDays(2));
+        Mock::pass_days(2);
+        settle();
+        let formal = Tally { started: 2, running: 1, overdue: 1, breaches: 1, ..Default::default() };
+        let recheck = Tally { started: 1, running: 1, ..Default::default() };
+        assert_eq!(WorkingDays::totals(), [(ClockKind::FormalReview, formal), (ClockKind::Recheck, recheck)]);
+        WorkingDays::stop(missed);
+        let formal = Tally { started: 2, running: 1, late: 1, breaches: 1, ..Default::default() };
+        assert_eq!(WorkingDays::totals().first(), Some(&(ClockKind::FormalReview, formal)));
+    });
+}

@@ -1,0 +1,140 @@
+//! What must be true after every act: of each pallet, and between them.
+
+use drl_primitives::{
+    application::CreditCheck as _,
+    catalog::Service,
+    clocks::ClockKind,
+    credit::score::{score, ScoredEntry},
+    grant::{GrantStatus, Question},
+    law::RefusalGround,
+    organisation::Standing,
+    review::ReviewAct,
+    Day, GrantHash, OrgId,
+};
+use drl_runtime::{
+    Agreements, Applications, Catalog, Corrections, Credit, Grants, Objections, Receipts, Rectification, Registry,
+    Reports, RuleParameters, Runtime, WorkingDays,
+};
+use pallet_working_days::Tally;
+use std::collections::BTreeMap;
+
+/// Every pallet's own `try_state`.
+pub fn own() -> Result<(), String> {
+    let named = [
+        ("parameters", RuleParameters::do_try_state()),
+        ("working-days", WorkingDays::do_try_state()),
+        ("registry", Registry::do_try_state()),
+        ("catalog", Catalog::do_try_state()),
+        ("applications", Applications::do_try_state()),
+        ("agreements", Agreements::do_try_state()),
+        ("grants", Grants::do_try_state()),
+        ("receipts", Receipts::do_try_state()),
+        ("reports", Reports::do_try_state()),
+        ("credit", Credit::do_try_state()),
+        ("rectification", Rectification::do_try_state()),
+        ("objections", Objections::do_try_state()),
+        ("corrections", Corrections::do_try_state()),
+    ];
+    named.into_iter().try_for_each(|(pallet, result)| result.map_err(|fault| format!("{pallet}: {fault:?}")))
+}
+
+/// What holds between pallets.
+pub fn between() -> Result<(), String> {
+    let organisations: Vec<OrgId> = (0..pallet_registry::NextOrganisation::<Runtime>::get()).collect();
+    performance(&organisations)?;
+    credit(&organisations)?;
+    crate::world::grants().into_iter().try_for_each(verdict)
+}
+
+fn ensure(holds: bool, what: impl Fn() -> String) -> Result<(), String> {
+    if holds {
+        Ok(())
+    } else {
+        Err(what())
+    }
+}
+
+/// What everybody did, added up, is what all did together.
+fn performance(organisations: &[OrgId]) -> Result<(), String> {
+    let mut clocks: BTreeMap<ClockKind, [u32; 8]> = BTreeMap::new();
+    let mut acts: BTreeMap<ReviewAct, u32> = BTreeMap::new();
+    let mut refusals: BTreeMap<RefusalGround, u32> = BTreeMap::new();
+    for id in organisations {
+        for (kind, tally) in WorkingDays::tally(*id) {
+            let sums = clocks.entry(kind).or_default();
+            sums.iter_mut().zip(counts(&tally)).for_each(|(sum, count)| *sum += count);
+        }
+        Applications::act_tallies(*id).into_iter().for_each(|(act, count)| *acts.entry(act).or_default() += count);
+        for (ground, count) in Applications::refusal_tallies(*id) {
+            *refusals.entry(ground).or_default() += count;
+        }
+    }
+    let totals: BTreeMap<_, _> = WorkingDays::totals().into_iter().map(|(k, tally)| (k, counts(&tally))).collect();
+    ensure(clocks == totals, || format!("tallies of clocks {clocks:?}, in all {totals:?}"))?;
+    let totals: BTreeMap<_, _> = Applications::act_totals().into_iter().collect();
+    ensure(without_zeros(&acts) == without_zeros(&totals), || format!("acts {acts:?}, in all {totals:?}"))?;
+    let totals: BTreeMap<_, _> = Applications::refusal_totals().into_iter().collect();
+    ensure(without_zeros(&refusals) == without_zeros(&totals), || format!("refusals {refusals:?}, in all {totals:?}"))
+}
+
+fn counts(tally: &Tally) -> [u32; 8] {
+    let Tally { started, running, overdue, in_time, late, cancelled, reached, breaches } = *tally;
+    [started, running, overdue, in_time, late, cancelled, reached, breaches]
+}
+
+fn without_zeros<K: Ord + Copy>(counts: &BTreeMap<K, u32>) -> BTreeMap<K, u32> {
+    counts.iter().filter(|(_, count)| **count > 0).map(|(key, count)| (*key, *count)).collect()
+}
+
+/// The score and the bar of everybody follow from the entries of the record.
+fn credit(organisations: &[OrgId]) -> Result<(), String> {
+    let today = Day::from_moment(pallet_timestamp::Now::<Runtime>::get());
+    let (_, formula) = Credit::formula_on(today);
+    for id in organisations {
+        let mut entries = Vec::new();
+        for number in 0..Credit::entry_count(*id) {
+            let page = Credit::entries(*id, number, 1);
+            entries.push(page.into_iter().next().ok_or_else(|| format!("entry {number} of {id} is missing"))?);
+        }
+        let scored = entries.iter().map(|entry| ScoredEntry {
+            ground: entry.ground,
+            since: entry.since,
+            stands: entry.status.stands(),
+        });
+        let (expected, found) = (score(&formula, scored, today), Credit::score(*id).score);
+        ensure(expected == found, || format!("score of {id} is {found:?}, by its entries {expected:?}"))?;
+        let barred = entries.iter().any(|entry| entry.bars);
+        ensure(barred == Credit::barred(*id), || format!("{id} is barred by its entries: {barred}"))?;
+    }
+    Ok(())
+}
+
+/// The verdict on a grant is what its agreement, its dataset and its parties come to, each asked by itself.
+fn verdict(grant: GrantHash) -> Result<(), String> {
+    let terms = Grants::grant(grant).ok_or("a grant that is not found")?.terms;
+    let purpose = *terms.purposes.first().ok_or("a grant without purpose")?;
+    let question = Question { purpose, items: Default::default(), system: Some(terms.system), at: None };
+    let (verdict, expected) = (Grants::verify(grant, &question), allows(grant));
+    ensure(verdict.allowed == expected, || format!("grant {grant:?}: {verdict:?}, but by its parts {expected}"))
+}
+
+/// Whether a grant allows to obtain all its items now, from the public answers of the pallets it depends on.
+pub fn allows(grant: GrantHash) -> bool {
+    let now = pallet_timestamp::Now::<Runtime>::get();
+    let Some(view) = Grants::grant(grant) else { return false };
+    let terms = &view.terms;
+    let active = |id| Registry::organisation(id).is_some_and(|found| found.standing == Standing::Active);
+    let agreed = Agreements::view(terms.agreement).is_some_and(|agreement| {
+        agreement.state.is_signed() && agreement.ended.is_none() && agreement.version >= terms.agreement_version
+    });
+    let open = Catalog::dataset(terms.dataset).is_some_and(|entry| {
+        entry.service == Service::Open && !terms.items.iter().any(|item| entry.suspended_items.contains(item))
+    });
+    let unhindered = view.status == GrantStatus::Active
+        && view.effective == GrantStatus::Active
+        && view.holds.is_empty()
+        && view.agreement_holds.is_empty();
+    let in_period =
+        (terms.from..terms.until).contains(&now) && Day::from_moment(now) <= terms.proof_valid_until;
+    unhindered && agreed && open && in_period && active(terms.user) && active(terms.agency)
+}

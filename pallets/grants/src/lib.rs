@@ -341,5 +341,34 @@ pub mod pallet {
             ensure!(kind != HoldKind::Rectification, Error::<T>::LiftedByRectification);
             <Self as GrantControl<T::AccountId>>::lift_hold(grant, kind, act)
         }
+
+        /// Closes access under all grants of an agreement at once because of a risk that cannot wait: the bureau under
+        /// every one, an agency under those of its own data. One step, however many grants there are.
+        ///
+        /// By an officer with the duty to decide. `evidence` is the salted digest of the finding.
+        ///
+        /// # Errors
+        /// The registry's where the officer may not decide; those of [`GrantControl::close_agreement`].
+        #[pallet::call_index(2)]
+        #[pallet::weight(T::WeightInfo::close_agreement())]
+        pub fn hold_agreement(origin: OriginFor<T>, agreement: AgreementId, evidence: Digest) -> DispatchResult {
+            let act = Self::ensure_decides(origin, evidence)?;
+            <Self as GrantControl<T::AccountId>>::close_agreement(agreement, HoldKind::Risk, act)
+        }
+
+        /// Lifts what [`Pallet::hold_agreement`] placed. What was valid before is valid again, and nothing else: other holds
+        /// stay.
+        ///
+        /// By an officer with the duty to decide, of the organisation that placed it. `evidence` is the salted digest of the
+        /// proof that the risk is gone.
+        ///
+        /// # Errors
+        /// The registry's where the officer may not decide; those of [`GrantControl::reopen_agreement`].
+        #[pallet::call_index(3)]
+        #[pallet::weight(T::WeightInfo::reopen_agreement())]
+        pub fn lift_agreement(origin: OriginFor<T>, agreement: AgreementId, evidence: Digest) -> DispatchResult {
+            let act = Self::ensure_decides(origin, evidence)?;
+            <Self as GrantControl<T::AccountId>>::reopen_agreement(agreement, HoldKind::Risk, act)
+        }
     }
 }

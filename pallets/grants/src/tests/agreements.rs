@@ -11,7 +11,7 @@ use drl_primitives::{
     AgreementId, GrantHash,
 };
 use frame_support::{assert_noop, assert_ok, assert_storage_noop};
-use sp_runtime::DispatchResult;
+use sp_runtime::{DispatchError, DispatchResult};
 
 const OWN: ShareKey = (AGREEMENT, AgreementShare::Agency(AGENCY));
 const OTHERS: ShareKey = (AGREEMENT, AgreementShare::Agency(OTHER_AGENCY));
@@ -418,5 +418,39 @@ fn a_grant_of_two_purposes_is_closed_for_each() {
             let asked = drl_primitives::grant::Question { purpose, items: Default::default(), ..question() };
             assert_eq!(GrantsPallet::verify(grant, &asked).reason, Reason::GrantHeld);
         }
+    });
+}
+
+#[test]
+fn r_095_a_risk_closes_a_whole_agreement_by_one_call() {
+    run(|| {
+        let grants = [issue(), issue_other()];
+        take_events();
+        let hold = |who| GrantsPallet::hold_agreement(RuntimeOrigin::signed(who), AGREEMENT, FINDING);
+        let lift = |who| GrantsPallet::lift_agreement(RuntimeOrigin::signed(who), AGREEMENT, PROOF);
+        for who in [AGENCY_CLERK, SIGNATORY, AUDITOR, NOBODY] {
+            assert_storage_noop!(assert!(hold(who).is_err() && lift(who).is_err(), "{who}"));
+        }
+        assert_noop!(GrantsPallet::hold_agreement(RuntimeOrigin::root(), AGREEMENT, FINDING), DispatchError::BadOrigin);
+        assert_noop!(lift(AGENCY_CHIEF), Fault::NoSuchHold);
+
+        assert_ok!(hold(AGENCY_CHIEF));
+        let (agreement, kind, organisation, officer) = (AGREEMENT, HoldKind::Risk, AGENCY, AGENCY_CHIEF);
+        let share = AgreementShare::Agency(AGENCY);
+        let closed = Event::AgreementClosed { agreement, share, kind, organisation, officer, evidence: FINDING };
+        assert_eq!(take_events(), [closed]);
+        assert_eq!(reasons(grants), [Reason::GrantHeld, Reason::Granted]);
+        assert_noop!(hold(AGENCY_CHIEF), Fault::AlreadyHeld);
+
+        assert_ok!(hold(BUREAU_CHIEF));
+        assert_eq!(reasons(grants), [Reason::GrantHeld; 2]);
+        assert_ok!(lift(BUREAU_CHIEF));
+        assert_eq!(reasons(grants), [Reason::GrantHeld, Reason::Granted], "what the agency placed stays");
+        take_events();
+        assert_ok!(lift(AGENCY_CHIEF));
+        let (status, evidence) = (GrantStatus::Active, PROOF);
+        let reopened = Event::AgreementReopened { agreement, share, kind, organisation, officer, evidence, status };
+        assert_eq!(take_events(), [reopened]);
+        assert_eq!(reasons(grants), [Reason::Granted; 2]);
     });
 }

@@ -273,7 +273,7 @@ fn a_history_without_further_numbers_refuses() {
 
 #[test]
 fn r_080_no_call_makes_transfers_or_changes_a_grant() {
-    assert_eq!(<Call<Test> as GetCallName>::get_call_names(), ["hold", "lift"]);
+    assert_eq!(<Call<Test> as GetCallName>::get_call_names(), ["hold", "lift", "hold_agreement", "lift_agreement"]);
     run(|| {
         let grant = issue();
         let before = crate::Grants::<Test>::get(grant);

@@ -398,7 +398,9 @@ pub mod pallet {
         /// The ledger checks the fitness of the applicant and each row against the catalog. The clock of formal
         /// review begins.
         #[pallet::call_index(0)]
-        #[pallet::weight(T::WeightInfo::submit(rows.len() as u32, most_items(rows)))]
+        #[pallet::weight(
+            T::WeightInfo::submit(rows.len() as u32, most_items(rows)).saturating_add(T::Credit::check_weight())
+        )]
         pub fn submit(
             origin: OriginFor<T>,
             form: Box<ApplicationForm>,
@@ -412,7 +414,9 @@ pub mod pallet {
 
         /// Submits a returned application again, all of it anew. By its applicant.
         #[pallet::call_index(1)]
-        #[pallet::weight(T::WeightInfo::resubmit(rows.len() as u32, most_items(rows)))]
+        #[pallet::weight(
+            T::WeightInfo::resubmit(rows.len() as u32, most_items(rows)).saturating_add(T::Credit::check_weight())
+        )]
         pub fn resubmit(
             origin: OriginFor<T>,
             application: ApplicationId,
@@ -431,7 +435,9 @@ pub mod pallet {
         /// go to the agencies that own the datasets, each with its clock.
         #[pallet::call_index(2)]
         #[pallet::weight(match outcome {
-            FormalReview::Pass => T::WeightInfo::pass_formal_review(MAX_ROWS),
+            FormalReview::Pass => {
+                T::WeightInfo::pass_formal_review(MAX_ROWS).saturating_add(T::Credit::check_weight())
+            },
             FormalReview::Return(_) => T::WeightInfo::return_application(),
         })]
         pub fn formal_review(
@@ -444,7 +450,7 @@ pub mod pallet {
             match outcome {
                 FormalReview::Pass => {
                     let rows = Self::do_pass(case)?;
-                    Ok(Some(T::WeightInfo::pass_formal_review(rows)).into())
+                    Ok(Some(T::WeightInfo::pass_formal_review(rows).saturating_add(T::Credit::check_weight())).into())
                 }
                 FormalReview::Return(reason) => {
                     Self::do_return(case, reason)?;

@@ -59,28 +59,28 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
         pass_formal_review(T::DbWeight::get(), r)
     }
     fn return_application() -> Weight {
-        estimate(T::DbWeight::get(), 42, 9, 8)
+        estimate(T::DbWeight::get(), 42, 11, 10)
     }
     fn decide_row() -> Weight {
-        estimate(T::DbWeight::get(), 68, 16, 14)
+        estimate(T::DbWeight::get(), 68, 20, 18)
     }
     fn doubt_row() -> Weight {
-        estimate(T::DbWeight::get(), 61, 14, 14)
+        estimate(T::DbWeight::get(), 61, 16, 16)
     }
     fn record_meeting(a: u32) -> Weight {
         record_meeting(T::DbWeight::get(), a)
     }
     fn confirm_row() -> Weight {
-        estimate(T::DbWeight::get(), 58, 13, 9)
+        estimate(T::DbWeight::get(), 58, 15, 11)
     }
     fn differ_on_row() -> Weight {
-        estimate(T::DbWeight::get(), 66, 15, 13)
+        estimate(T::DbWeight::get(), 66, 17, 15)
     }
     fn accept_partial() -> Weight {
-        estimate(T::DbWeight::get(), 27, 6, 3)
+        estimate(T::DbWeight::get(), 27, 8, 5)
     }
     fn decline_partial() -> Weight {
-        estimate(T::DbWeight::get(), 26, 6, 3)
+        estimate(T::DbWeight::get(), 26, 8, 5)
     }
     fn withdraw(r: u32) -> Weight {
         withdraw(T::DbWeight::get(), r)
@@ -101,28 +101,28 @@ impl WeightInfo for () {
         pass_formal_review(ParityDbWeight::get(), r)
     }
     fn return_application() -> Weight {
-        estimate(ParityDbWeight::get(), 42, 9, 8)
+        estimate(ParityDbWeight::get(), 42, 11, 10)
     }
     fn decide_row() -> Weight {
-        estimate(ParityDbWeight::get(), 68, 16, 14)
+        estimate(ParityDbWeight::get(), 68, 20, 18)
     }
     fn doubt_row() -> Weight {
-        estimate(ParityDbWeight::get(), 61, 14, 14)
+        estimate(ParityDbWeight::get(), 61, 16, 16)
     }
     fn record_meeting(a: u32) -> Weight {
         record_meeting(ParityDbWeight::get(), a)
     }
     fn confirm_row() -> Weight {
-        estimate(ParityDbWeight::get(), 58, 13, 9)
+        estimate(ParityDbWeight::get(), 58, 15, 11)
     }
     fn differ_on_row() -> Weight {
-        estimate(ParityDbWeight::get(), 66, 15, 13)
+        estimate(ParityDbWeight::get(), 66, 17, 15)
     }
     fn accept_partial() -> Weight {
-        estimate(ParityDbWeight::get(), 27, 6, 3)
+        estimate(ParityDbWeight::get(), 27, 8, 5)
     }
     fn decline_partial() -> Weight {
-        estimate(ParityDbWeight::get(), 26, 6, 3)
+        estimate(ParityDbWeight::get(), 26, 8, 5)
     }
     fn withdraw(r: u32) -> Weight {
         withdraw(ParityDbWeight::get(), r)
@@ -136,7 +136,7 @@ impl WeightInfo for () {
 fn submit(db: RuntimeDbWeight, r: u32, i: u32) -> Weight {
     let (r, i) = (u64::from(r), u64::from(i));
     let items = Weight::from_parts(r.saturating_mul(i).saturating_mul(25_000), 0);
-    estimate(db, 60, 10, 11).saturating_add(estimate(db, 7, 2, 1).saturating_mul(r)).saturating_add(items)
+    estimate(db, 60, 12, 13).saturating_add(estimate(db, 7, 2, 1).saturating_mul(r)).saturating_add(items)
 }
 
 /// As [`submit`], and the rows of before go.
@@ -146,17 +146,17 @@ fn resubmit(db: RuntimeDbWeight, r: u32, i: u32) -> Weight {
 
 /// A row is read and written, gets a clock (three entries) and an entry of a work list.
 fn pass_formal_review(db: RuntimeDbWeight, r: u32) -> Weight {
-    estimate(db, 55, 12, 8).saturating_add(estimate(db, 16, 4, 5).saturating_mul(r.into()))
+    estimate(db, 55, 14, 10).saturating_add(estimate(db, 16, 5, 6).saturating_mul(r.into()))
 }
 
 /// Each body that took part is looked up.
 fn record_meeting(db: RuntimeDbWeight, a: u32) -> Weight {
-    estimate(db, 48, 9, 9).saturating_add(estimate(db, 2, 1, 0).saturating_mul(a.into()))
+    estimate(db, 48, 11, 11).saturating_add(estimate(db, 2, 1, 0).saturating_mul(a.into()))
 }
 
 /// A row under way is read and written; two clocks (six entries) and an entry of a work list go.
 fn withdraw(db: RuntimeDbWeight, r: u32) -> Weight {
-    estimate(db, 40, 8, 7).saturating_add(estimate(db, 14, 5, 8).saturating_mul(r.into()))
+    estimate(db, 40, 10, 9).saturating_add(estimate(db, 14, 7, 10).saturating_mul(r.into()))
 }
 
 #[cfg(test)]

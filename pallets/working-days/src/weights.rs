@@ -86,10 +86,10 @@ fn pass_day(db: RuntimeDbWeight) -> Weight {
     Weight::from_parts(5_000_000, 2_600).saturating_add(db.reads_writes(1, 1))
 }
 
-/// Reads: entry of the agenda, clock, three calendars, tally, time. Writes: two entries of the agenda, its length, clock,
-/// tally, breach.
+/// Reads: entry of the agenda, clock, three calendars, tally and total, time. Writes: two entries of the agenda, its length, clock,
+/// tally and total, breach.
 fn run_out(db: RuntimeDbWeight) -> Weight {
-    Weight::from_parts(78_000_000, 15_500).saturating_add(db.reads_writes(7, 6))
+    Weight::from_parts(78_000_000, 15_500).saturating_add(db.reads_writes(8, 7))
 }
 
 /// Reads: key, clock, three calendars. Writes: two entries of the agenda, its length, clock.

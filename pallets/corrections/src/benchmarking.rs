@@ -215,14 +215,14 @@ mod benchmarks {
     #[benchmark]
     fn delegate() -> Result<(), BenchmarkError> {
         let parties = Parties::<T::AccountId>::new::<T>();
-        let delegate = named::<T>(&parties)?;
+        let officer = named::<T>(&parties)?;
         let head = parties.head.clone();
         let done;
 
         #[block]
         {
             let _ = T::Parameters::current().conduct.head_delegation;
-            done = Pallet::<T>::head(head).and_then(|head| Pallet::<T>::name_delegate(head, delegate));
+            done = Pallet::<T>::head(head).and_then(|head| Pallet::<T>::name_delegate(head, officer));
         }
 
         done?;
@@ -233,8 +233,8 @@ mod benchmarks {
     #[benchmark]
     fn end_delegation() -> Result<(), BenchmarkError> {
         let parties = Parties::<T::AccountId>::new::<T>();
-        let delegate = named::<T>(&parties)?;
-        Pallet::<T>::name_delegate(Pallet::<T>::head(parties.head.clone())?, delegate)?;
+        let officer = named::<T>(&parties)?;
+        Pallet::<T>::name_delegate(Pallet::<T>::head(parties.head.clone())?, officer)?;
 
         #[extrinsic_call]
         _(parties.by_agency());

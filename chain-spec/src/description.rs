@@ -1,7 +1,8 @@
 //! The description of a consortium as it stands in a TOML file.
 
 use crate::error::SpecError;
-use drl_primitives::{parameters::Parameters, Day};
+use drl_primitives::parameters::Parameters;
+use drl_toml_forms::ReadFault;
 use serde::{de::DeserializeOwned, Deserialize};
 use std::path::{Path, PathBuf};
 
@@ -96,42 +97,14 @@ pub struct Template {
     pub en: PathBuf,
 }
 
-/// A calendar file.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CalendarFile {
-    /// The year.
-    pub year: u16,
-    /// Where it was published.
-    pub source: String,
-    /// Mondays to Fridays that are not worked.
-    pub holidays: Vec<Day>,
-    /// Saturdays and Sundays that are worked.
-    pub workdays: Vec<Day>,
-}
-
 /// Reads a TOML file.
 ///
 /// # Errors
 /// The file cannot be read, is no TOML, or a field is missing, unknown or of another type; the field is named.
 pub fn read<T: DeserializeOwned>(file: &Path) -> Result<T, SpecError> {
-    let text = std::fs::read_to_string(file).map_err(|e| SpecError::file(file, e))?;
-    parse(file, &text)
-}
-
-/// Reads TOML text; `file` is named in errors.
-///
-/// # Errors
-/// As [`read`].
-pub fn parse<T: DeserializeOwned>(file: &Path, text: &str) -> Result<T, SpecError> {
-    let syntax = |e: toml::de::Error| SpecError::field(file, place(text, &e), e.message().to_owned());
-    // Two steps, so that a fault of syntax is told with its line and a fault of content with its field.
-    let value: toml::Value = toml::from_str(text).map_err(syntax)?;
-    serde_path_to_error::deserialize(value)
-        .map_err(|e| SpecError::field(file, e.path().to_string(), e.into_inner().message().to_owned()))
-}
-
-fn place(text: &str, error: &toml::de::Error) -> String {
-    let line = error.span().and_then(|s| text.get(..s.start)).map_or(1, |before| before.matches('\n').count() + 1);
-    format!("line {line}")
+    drl_toml_forms::read(file).map_err(|fault| match fault {
+        ReadFault::File(fault) => SpecError::file(file, fault),
+        ReadFault::Syntax { line, reason } => SpecError::field(file, format!("line {line}"), reason),
+        ReadFault::Content { field, reason, .. } => SpecError::field(file, field, reason),
+    })
 }

@@ -1,7 +1,7 @@
 //! From a description to the genesis state of the runtime.
 
 use crate::{
-    description::{read, CalendarFile, Description, Member},
+    description::{read, Description, Member},
     error::SpecError,
     keys,
 };
@@ -9,6 +9,8 @@ use drl_primitives::{
     organisation::{LegalBody, Level, OrgKind, Role},
     Code, CreditCode, Digest, PublicName,
 };
+use drl_toml_forms::{field_of, CalendarFile};
+use pallet_working_days::GenesisCalendar;
 use sp_runtime::AccountId32;
 use std::{collections::BTreeSet, path::Path};
 
@@ -154,17 +156,17 @@ pub fn code<C: Code>(file: &Path, field: &str, slug: &str) -> Result<C, SpecErro
     })
 }
 
-/// Reads the calendars, checked.
+/// Reads the calendars, checked by the rules of the ledger.
 ///
 /// # Errors
-/// A file that cannot be read, a day outside its year, a year twice.
-pub fn calendars(file: &Path, description: &Description) -> Result<Vec<CalendarFile>, SpecError> {
-    let mut found: Vec<CalendarFile> = Vec::new();
+/// A file that cannot be read, a day that cannot stand where it does, a year twice.
+pub fn calendars(file: &Path, description: &Description) -> Result<Vec<GenesisCalendar>, SpecError> {
+    let mut found: Vec<GenesisCalendar> = Vec::new();
     for (i, path) in description.calendars.iter().enumerate() {
         let path = beside(file, path);
-        let calendar: CalendarFile = read(&path)?;
-        days(&path, "holidays", &calendar, false)?;
-        days(&path, "workdays", &calendar, true)?;
+        let calendar = read::<CalendarFile>(&path)?
+            .genesis()
+            .map_err(|fault| SpecError::field(&path, field_of(&fault), fault.to_string()))?;
         if found.iter().any(|c| c.year == calendar.year) {
             return Err(SpecError::field(
                 file,
@@ -175,23 +177,6 @@ pub fn calendars(file: &Path, description: &Description) -> Result<Vec<CalendarF
         found.push(calendar);
     }
     Ok(found)
-}
-
-fn days(path: &Path, field: &str, calendar: &CalendarFile, weekend: bool) -> Result<(), SpecError> {
-    let list = if weekend { &calendar.workdays } else { &calendar.holidays };
-    for (i, day) in list.iter().enumerate() {
-        let fault = |reason: String| Err(SpecError::field(path, format!("{field}[{i}]"), reason));
-        if day.year() != calendar.year {
-            return fault(format!("{day} is not in the year {}", calendar.year));
-        }
-        if day.is_weekend() != weekend {
-            return fault(format!("{day} is {} weekend", if weekend { "no" } else { "on a" }));
-        }
-        if i > 0 && list.get(i - 1).is_some_and(|before| before >= day) {
-            return fault(format!("{day} does not come after the day before it in the list"));
-        }
-    }
-    Ok(())
 }
 
 /// The digest of a model text. Templates are public, so that their digest is SHA-256 of the file with no salt.
@@ -207,4 +192,42 @@ pub fn template_digest(file: &Path, path: &Path) -> Result<Digest, SpecError> {
 /// A path that a description names, which is relative to the description.
 fn beside(file: &Path, path: &Path) -> std::path::PathBuf {
     file.parent().map_or_else(|| path.to_owned(), |folder| folder.join(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::description::Chain;
+
+    fn consortium(calendars: &[&str]) -> Description {
+        Description {
+            chain: Chain { id: "test".into(), name: "test".into(), development: true, boot_nodes: vec![] },
+            members: vec![],
+            calendars: calendars.iter().map(Into::into).collect(),
+            templates: vec![],
+            parameters: Default::default(),
+        }
+    }
+
+    #[test]
+    fn a_wrong_day_of_a_calendar_is_told_with_file_and_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, calendar) = (folder.path().join("consortium.toml"), folder.path().join("2027.toml"));
+        let fault = |text: &str| {
+            std::fs::write(&calendar, text).unwrap();
+            match calendars(&file, &consortium(&["2027.toml"])).unwrap_err() {
+                SpecError::Description { file, field, reason } => {
+                    assert_eq!(file, calendar);
+                    (field, reason)
+                }
+                other => panic!("{other}"),
+            }
+        };
+        let weekend = fault("year = 2027\nholidays = [\"2027-01-01\", \"2027-01-02\"]\nworkdays = []\n");
+        assert_eq!(weekend, ("holidays[1]".into(), "holiday 2027-01-02 is on a weekend".into()));
+        let other_year = fault("year = 2027\nholidays = []\nworkdays = [\"2026-01-03\"]\n");
+        assert_eq!(other_year, ("workdays[0]".into(), "2026-01-03 is not in the year".into()));
+        let (field, _) = fault("year = 1999\nholidays = []\nworkdays = []\n");
+        assert_eq!(field, "year");
+    }
 }

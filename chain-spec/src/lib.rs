@@ -12,7 +12,7 @@ mod genesis;
 mod keys;
 mod state;
 
-pub use description::{read, CalendarFile, Chain, Description, Member, Officer, Template, Validator};
+pub use description::{read, Chain, Description, Member, Officer, Template, Validator};
 pub use error::SpecError;
 
 use sc_chain_spec::{ChainType, GenericChainSpec, Properties};

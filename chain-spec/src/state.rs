@@ -11,7 +11,6 @@ use drl_runtime::{
     SessionConfig, SessionKeys, WorkingDaysConfig,
 };
 use pallet_registry::GenesisOrganisation;
-use pallet_working_days::GenesisCalendar;
 use sp_runtime::AccountId32;
 use std::path::Path;
 
@@ -31,7 +30,7 @@ pub fn of(file: &Path, description: &Description) -> Result<serde_json::Value, S
     let state = RuntimeGenesisConfig {
         registry: RegistryConfig { organisations: organisations(&members), quotas: Vec::new() },
         rule_parameters: RuleParametersConfig { parameters: description.parameters.clone(), ..Default::default() },
-        working_days: WorkingDaysConfig { calendars: working_days(file, description)?, ..Default::default() },
+        working_days: WorkingDaysConfig { calendars: calendars(file, description)?, ..Default::default() },
         agreements: AgreementsConfig { templates: templates(file, description)?, ..Default::default() },
         session: SessionConfig { keys: members.iter().map(session_keys).collect(), ..Default::default() },
         council_membership: CouncilMembershipConfig { members: council(file, &members)?, ..Default::default() },
@@ -70,13 +69,6 @@ fn council(
     accounts.try_into().map_err(|_| {
         SpecError::field(file, "members[].officers[].council", format!("{found} officers are too many for the council"))
     })
-}
-
-fn working_days(file: &Path, description: &Description) -> Result<Vec<GenesisCalendar>, SpecError> {
-    Ok(calendars(file, description)?
-        .into_iter()
-        .map(|c| GenesisCalendar { year: c.year, holidays: c.holidays, workdays: c.workdays })
-        .collect())
 }
 
 fn templates(file: &Path, description: &Description) -> Result<Vec<(TemplateKind, Digest, Digest)>, SpecError> {

@@ -1,5 +1,6 @@
 //! Folders and files that only their owner reads, written whole or not at all.
 
+use crate::texts::faults::fault_enum;
 use std::{
     fs::{self, File, OpenOptions},
     io::{self, Write},
@@ -9,15 +10,41 @@ use std::{
 /// The environment variable that names the folder of keys and vault.
 pub const HOME_VARIABLE: &str = "DRL_HOME";
 
+fault_enum! {
+    /// What is wrong with a file or folder of this machine, or with the terminal.
+    #[derive(Debug)]
+    pub enum FileFault {
+        /// The system says no.
+        System(place: String, fault: io::Error) = "file-system", "{place}: {fault}", "{place}：{fault}";
+            "check the path, its permissions and the space on the disk", "请检查路径、权限和磁盘空间";
+        /// The environment names no home.
+        NoHome = "file-no-home", "neither {HOME_VARIABLE} nor HOME is set", "没有设置 {HOME_VARIABLE} 或者 HOME";
+            "give --home FOLDER, or set the variable", "请使用 --home 指定文件夹，或者设置环境变量";
+        /// The terminal cannot be read or written.
+        Terminal(fault: io::Error) = "file-terminal", "the terminal: {fault}", "终端：{fault}";
+            "run the command in a terminal", "请在终端中运行";
+        /// Standard input cannot be read.
+        Input(fault: io::Error) = "file-input", "standard input: {fault}", "标准输入：{fault}";
+            "check what is piped into the command", "请检查传入命令的内容";
+    }
+}
+
+impl FileFault {
+    /// A fault of a file.
+    pub fn of(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
+        move |fault| Self::System(path.display().to_string(), fault)
+    }
+}
+
 /// The folder of keys and vault: `DRL_HOME`, else `drl` in the user's data folder (XDG).
 ///
 /// # Errors
-/// [`io::ErrorKind::NotFound`] where the environment names no home.
-pub fn home() -> io::Result<PathBuf> {
+/// [`FileFault::NoHome`] where the environment names no home.
+pub fn home() -> Result<PathBuf, FileFault> {
     home_from(|name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from))
 }
 
-fn home_from(variable: impl Fn(&str) -> Option<PathBuf>) -> io::Result<PathBuf> {
+fn home_from(variable: impl Fn(&str) -> Option<PathBuf>) -> Result<PathBuf, FileFault> {
     if let Some(folder) = variable(HOME_VARIABLE) {
         return Ok(folder);
     }
@@ -25,9 +52,7 @@ fn home_from(variable: impl Fn(&str) -> Option<PathBuf>) -> io::Result<PathBuf> 
     if let Some(data) = variable("XDG_DATA_HOME").filter(|path| path.is_absolute()) {
         return Ok(data.join("drl"));
     }
-    variable("HOME")
-        .map(|home| home.join(".local/share/drl"))
-        .ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, format!("neither {HOME_VARIABLE} nor HOME is set")))
+    variable("HOME").map(|home| home.join(".local/share/drl")).ok_or(FileFault::NoHome)
 }
 
 /// Makes a folder (and those above it) that only its owner may enter.
@@ -97,7 +122,7 @@ mod tests {
         assert_eq!(home_from(env(&[("XDG_DATA_HOME", "/x"), ("HOME", "/h")])).unwrap(), PathBuf::from("/x/drl"));
         let ignored = home_from(env(&[("XDG_DATA_HOME", "x"), ("HOME", "/h")])).unwrap();
         assert_eq!(ignored, PathBuf::from("/h/.local/share/drl"));
-        assert!(home_from(env(&[])).is_err());
+        assert!(matches!(home_from(env(&[])), Err(FileFault::NoHome)));
     }
 
     #[test]

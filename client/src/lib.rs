@@ -7,6 +7,7 @@
 //! | [`keys`] | key pairs, encrypted key files that wallets read, a store of them |
 //! | [`vault`] | documents with their salts, which never go on the chain |
 //! | [`forms`] | the TOML files that people fill in |
+//! | [`receipts`] | logs of receipts that stay off the chain: their roots, and proofs |
 //! | [`readable`] | calls and events as JSON |
 //! | [`signing`] | signatures under commitment letters and agreements, also as files |
 //! | [`texts`] | what people read, in English and Chinese |
@@ -24,6 +25,7 @@ pub mod metadata;
 pub mod offline;
 pub mod output;
 pub mod readable;
+pub mod receipts;
 pub mod signing;
 pub mod texts;
 pub mod vault;

@@ -4,6 +4,7 @@ use crate::{
     keys::{account_from, address_of, Keypair},
     ledger::{transaction_hash, BlockId, LedgerError},
     metadata::metadata,
+    texts::faults::fault_enum,
 };
 use codec::{Decode, DecodeAll, Encode};
 use drl_runtime::{Hash, RuntimeCall, VERSION};
@@ -20,6 +21,40 @@ use subxt::{
 const FORM: u8 = 1;
 /// The shortest and the longest life of a transaction, in blocks.
 pub const LIFETIMES: std::ops::RangeInclusive<u64> = 4..=4096;
+
+fault_enum! {
+    /// Why a transaction cannot be made, read or signed.
+    #[derive(Debug, PartialEq, Eq)]
+    pub enum OfflineFault {
+        /// A file of another form.
+        Form(found: u8) = "offline-form",
+            "the file has form {found}, this client knows {FORM}", "文件的格式版本是 {found}，本客户端只识别 {FORM}";
+            "write the file with the client of this version", "请用本版本的客户端重新生成文件";
+        /// A lifetime that is none.
+        Lifetime(shortest: u64, longest: u64, found: u64) = "offline-lifetime",
+            "a lifetime is a power of two from {shortest} to {longest} blocks, not {found}",
+            "有效期应为 {shortest} 至 {longest} 个区块之间的 2 的幂，不能是 {found}";
+            "give --lifetime 64, or 4096 for a file that is carried by hand", "请使用 --lifetime 64，人工传递的文件可用 4096";
+        /// The call's bytes are none.
+        Call(reason: String) = "offline-call", "the call cannot be read: {reason}", "无法读取调用：{reason}";
+            "copy the call anew, or make the file again", "请重新复制调用内容，或者重新生成文件";
+        /// The account in the file is none.
+        Account(found: String) = "offline-account",
+            "the account in the file is no address: {found}", "文件中的账户不是地址：{found}";
+            "make the file again", "请重新生成文件";
+        /// The key is not that of the account.
+        OtherKey(account: String, key: String) = "offline-other-key",
+            "it is for {account}, the key is of {key}", "该交易应由 {account} 签名，所用密钥属于 {key}";
+            "sign with the key of that account, or make the file for another --account",
+            "请使用该账户的密钥签名，或者用 --account 为其他账户重新生成";
+        /// It cannot be signed.
+        Signing(reason: String) = "offline-signing", "the transaction cannot be signed: {reason}", "无法签名：{reason}";
+            "make the file again", "请重新生成文件";
+        /// The bytes are no transaction.
+        NoTransaction(reason: String) = "offline-no-transaction", "no transaction: {reason}", "不是交易：{reason}";
+            "make and sign the transaction again", "请重新生成并签名";
+    }
+}
 
 /// A transaction that is not signed yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -164,7 +199,7 @@ impl Draft {
     /// [`LedgerError::Encode`], [`LedgerError::Version`].
     pub fn check(&self) -> Result<(), LedgerError> {
         if self.form != FORM {
-            return Err(LedgerError::Encode(format!("the file has form {}, this client knows {FORM}", self.form)));
+            return Err(OfflineFault::Form(self.form).into());
         }
         if (self.spec_version, self.transaction_version) != (VERSION.spec_version, VERSION.transaction_version) {
             let version = |spec, transaction| format!("{} {spec}/{transaction}", VERSION.spec_name);
@@ -174,12 +209,7 @@ impl Draft {
             });
         }
         if !LIFETIMES.contains(&self.lifetime) || !self.lifetime.is_power_of_two() {
-            return Err(LedgerError::Encode(format!(
-                "a lifetime is a power of two from {} to {} blocks, not {}",
-                LIFETIMES.start(),
-                LIFETIMES.end(),
-                self.lifetime
-            )));
+            return Err(OfflineFault::Lifetime(*LIFETIMES.start(), *LIFETIMES.end(), self.lifetime).into());
         }
         Ok(())
     }
@@ -189,10 +219,7 @@ impl Draft {
     /// # Errors
     /// [`LedgerError::Encode`].
     pub fn decoded_call(&self) -> Result<RuntimeCall, LedgerError> {
-        let fault = |reason: String| LedgerError::Encode(format!("the call cannot be read: {reason}"));
-        let digits = self.call.strip_prefix("0x").unwrap_or(&self.call);
-        let bytes = hex::decode(digits).map_err(|e| fault(e.to_string()))?;
-        RuntimeCall::decode_all(&mut bytes.as_slice()).map_err(|e| fault(e.to_string()))
+        Ok(call_from_hex(&self.call)?)
     }
 
     /// Signs it. Needs no network.
@@ -201,13 +228,13 @@ impl Draft {
     /// [`LedgerError::Encode`] where the key is not the account's or the draft is damaged; [`LedgerError::Version`].
     pub fn sign(&self, key: &Keypair) -> Result<Signed, LedgerError> {
         self.check()?;
-        let account = account_from(&self.account).map_err(|fault| LedgerError::Encode(fault.to_string()))?;
+        let account = account_from(&self.account).map_err(|_| OfflineFault::Account(self.account.clone()))?;
         if account != key.account() {
-            return Err(LedgerError::Encode(format!("it is for {}, the key is of {}", self.account, key.address())));
+            return Err(OfflineFault::OtherKey(self.account.clone(), key.address()).into());
         }
         let call = self.decoded_call()?;
         let encoded = EncodedCall::from(&call);
-        let fault = |reason: String| LedgerError::Encode(reason);
+        let fault = |reason: String| LedgerError::Encode(OfflineFault::Signing(reason));
         let client = self.client();
         let client = client.at_block(self.birth).map_err(|e| fault(e.to_string()))?;
         let parameters = DefaultExtrinsicParamsBuilder::<SubstrateConfig>::new()
@@ -245,6 +272,16 @@ impl Draft {
     }
 }
 
+/// Reads an encoded call, in hex with or without `0x`.
+///
+/// # Errors
+/// [`OfflineFault::Call`].
+pub fn call_from_hex(text: &str) -> Result<RuntimeCall, OfflineFault> {
+    let fault = |reason: String| OfflineFault::Call(reason);
+    let bytes = hex::decode(text.strip_prefix("0x").unwrap_or(text)).map_err(|e| fault(e.to_string()))?;
+    RuntimeCall::decode_all(&mut bytes.as_slice()).map_err(|e| fault(e.to_string()))
+}
+
 /// A call in words: pallet, call and arguments.
 pub fn describe(call: &RuntimeCall) -> String {
     let readable = crate::readable::call(call);
@@ -272,7 +309,7 @@ mod hex_bytes {
 /// [`LedgerError::Encode`].
 pub fn decode_transaction(bytes: &[u8]) -> Result<drl_runtime::UncheckedExtrinsic, LedgerError> {
     drl_runtime::UncheckedExtrinsic::decode(&mut &bytes[..])
-        .map_err(|fault| LedgerError::Encode(format!("no transaction: {fault}")))
+        .map_err(|fault| OfflineFault::NoTransaction(fault.to_string()).into())
 }
 
 #[cfg(test)]
@@ -313,7 +350,7 @@ mod tests {
         let (alice, bob) = ("//Alice", "//Bob");
         let alice = Keypair::from_suri(Scheme::Sr25519, alice).unwrap();
         let bob = Keypair::from_suri(Scheme::Sr25519, bob).unwrap();
-        assert!(matches!(draft(&alice).sign(&bob), Err(LedgerError::Encode(_))));
+        assert!(matches!(draft(&alice).sign(&bob), Err(LedgerError::Encode(OfflineFault::OtherKey(..)))));
     }
 
     #[test]

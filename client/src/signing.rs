@@ -3,7 +3,7 @@
 //! What is signed is the canonical text that the runtime checks against, with the expiry as its last line
 //! ([`drl_primitives::signing`]). The text is shown before; its digest, BLAKE2b-256 of the canonical bytes, names it.
 
-use crate::keys::Keypair;
+use crate::{keys::Keypair, texts::faults::fault_enum};
 use drl_primitives::{
     agreement::Side,
     signing::{payload, SignedBy, SignedKind},
@@ -69,15 +69,19 @@ pub struct SignatureFile {
     pub signed: SignedBy,
 }
 
-/// Why a file cannot be used.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SigningFault {
-    /// A form of another version.
-    #[error("the file has form {0}, this client knows {FORM}")]
-    Form(u8),
-    /// The signature is not over this text by this account.
-    #[error("the signature in the file is not over its text by its account")]
-    Signature,
+fault_enum! {
+    /// Why a file with a text or a signature cannot be used.
+    #[derive(Debug, PartialEq, Eq)]
+    pub enum SigningFault {
+        /// A form of another version.
+        Form(found: u8) = "signing-form",
+            "the file has form {found}, this client knows {FORM}", "文件的格式版本是 {found}，本客户端只识别 {FORM}";
+            "write the file with the client of this version", "请用本版本的客户端重新生成文件";
+        /// The signature is not over this text by this account.
+        Signature = "signing-signature",
+            "the signature in the file is not over its text by its account", "文件中的签名与其文本或者账户不符";
+            "fetch the text again with `drl agreement text` and sign it anew", "请用 drl agreement text 重新获取文本并签名";
+    }
 }
 
 impl TextFile {

@@ -1,10 +1,15 @@
 //! Agreements: text, signatures, renewal, notice.
 
-use super::context::{code_from, read_json, write_json, Context, Paper};
+use super::{
+    arguments::Page,
+    consent::{Consent, Shown},
+    context::{code_from, read_json, write_json, Context, Paper},
+    history,
+};
 use crate::{
     forms::TermsFile,
     ledger::Ledger,
-    output::{Answer, Failure},
+    output::{Answer, Failure, InputFault},
     signing::{Act, SignatureFile, TextFile},
     texts::words,
 };
@@ -18,13 +23,7 @@ use drl_primitives::{
 use drl_runtime::Runtime;
 use pallet_agreements::{Agreement, Call, RenewalDecision};
 use sp_runtime::AccountId32;
-use std::{
-    io::Write,
-    path::{Path, PathBuf},
-};
-
-/// The fewest digits of a digest that show that a text was read.
-const READ_DIGITS: usize = 8;
+use std::path::{Path, PathBuf};
 
 #[derive(Subcommand, Debug)]
 pub(super) enum Command {
@@ -128,6 +127,13 @@ pub(super) enum Command {
         /// The agreement
         agreement: AgreementId,
     },
+    /// What became of an agreement, record by record
+    History {
+        /// The agreement
+        agreement: AgreementId,
+        #[command(flatten)]
+        page: Page,
+    },
     /// All agreements
     List,
 }
@@ -178,14 +184,6 @@ impl From<SideName> for Side {
     }
 }
 
-/// How it is known that the text was read.
-#[derive(clap::Args, Debug)]
-pub(super) struct Consent {
-    /// The first 8 or more hex digits of the text's digest: it was read and is to be signed
-    #[arg(long, value_name = "DIGEST")]
-    yes_i_have_read: Option<String>,
-}
-
 impl Command {
     pub(super) async fn run(self, context: &Context) -> Result<Answer, Failure> {
         match self {
@@ -208,17 +206,17 @@ impl Command {
             Self::Sign { agreement: Some(agreement), consent, .. } => {
                 sign(context, agreement, Wish::Agreement, &consent).await
             }
-            Self::Sign { .. } => Err(Failure::Input("give the agreement, or --offline with --to".to_owned())),
+            Self::Sign { .. } => Err(InputFault::WhatToSign.into()),
             Self::CarryIn { file } => {
                 let file: SignatureFile = read_json(&file)?;
-                context.act(file.call().map_err(|fault| Failure::Input(fault.to_string()))?).await
+                context.act(file.call()?).await
             }
             Self::Renew { agreement, months, consent } => {
                 sign(context, agreement, Wish::Renewal(months), &consent).await
             }
             Self::DecideRenewal { agreement, refuse: Some(reason), statement, .. } => {
-                let missing = || Failure::Input("a refusal needs --statement".to_owned());
-                let statement = context.digest(&statement.ok_or_else(missing)?, "renewal-refusal")?;
+                let statement = statement.ok_or(InputFault::StatementMissing)?;
+                let statement = context.digest(&statement, "renewal-refusal")?;
                 let decision = RenewalDecision::Refuse { reason, statement };
                 context.act(Call::<Runtime>::decide_renewal { agreement, decision }).await
             }
@@ -234,19 +232,19 @@ impl Command {
                 context.act(Call::<Runtime>::publish_template { kind, zh, en }).await
             }
             Self::Show { agreement } => show(context, agreement).await,
+            Self::History { agreement, page } => history::agreement(context, agreement, page).await,
             Self::List => list(context).await,
         }
     }
 }
 
 async fn existing(ledger: &Ledger, id: AgreementId) -> Result<Agreement, Failure> {
-    ledger.agreement(id).await?.value.ok_or_else(|| Failure::Input(format!("there is no agreement {id}")))
+    Ok(ledger.agreement(id).await?.value.ok_or(InputFault::NoAgreement(id))?)
 }
 
 async fn service_standard(ledger: &Ledger, application: ApplicationId) -> Result<Digest, Failure> {
     let form = ledger.application_form(application).await?.value;
-    form.map(|form| form.service_standard)
-        .ok_or_else(|| Failure::Input(format!("there is no application {application}")))
+    Ok(form.map(|form| form.service_standard).ok_or(InputFault::NoApplication(application))?)
 }
 
 /// What somebody wants to sign.
@@ -277,7 +275,7 @@ async fn text_of(
         }
         Wish::AgreeRenewal => (Act::AgreeRenewal, ledger.agreement_text(id).await?.map(|text| text.render())),
     };
-    let text = text.ok_or_else(|| Failure::Input(format!("agreement {id} has no such text now")))?;
+    let text = text.ok_or(InputFault::NoText(id))?;
     Ok(TextFile::new(ledger.genesis(), id, act, expires_at, &text))
 }
 
@@ -295,10 +293,10 @@ async fn text(context: &Context, id: AgreementId, which: &Which, to: Option<&Pat
         (Letter::Commitment, _) => Wish::Commitment,
         (Letter::Agreement, _) => Wish::Agreement,
         (Letter::Renewal, Some(months)) => Wish::Renewal(months),
-        (Letter::Renewal, None) => return Err(Failure::Input("a renewal needs --months".to_owned())),
+        (Letter::Renewal, None) => return Err(InputFault::MonthsMissing.into()),
     };
     if to.is_some() && which.side.is_none() && matches!(wish, Wish::Agreement) {
-        return Err(Failure::Input("a text file of an agreement needs --side".to_owned()));
+        return Err(InputFault::SideMissing.into());
     }
     let side = which.side.map_or(Side::DataUser, Side::from);
     let mut file = text_of(&ledger, id, wish, |_| Ok(side), expiry(&ledger, which.valid).await?).await?;
@@ -319,7 +317,7 @@ async fn side_of(ledger: &Ledger, agreement: &Agreement, account: &AccountId32) 
     match officer.map(|officer| officer.organisation) {
         Some(organisation) if organisation == agreement.user => Ok(Side::DataUser),
         Some(organisation) if organisation == agreement.signer => Ok(Side::Provider),
-        _ => Err(Failure::Input("this key is of neither side of the agreement".to_owned())),
+        _ => Err(InputFault::NeitherSide.into()),
     }
 }
 
@@ -329,8 +327,11 @@ async fn sign(context: &Context, id: AgreementId, wish: Wish, consent: &Consent)
     let side = side_of(&ledger, &existing(&ledger, id).await?, &key.account()).await?;
     let file = text_of(&ledger, id, wish, |_| Ok(side), expiry(&ledger, 1).await?).await?;
     confirm(context, &file, consent)?;
-    let signature = file.sign(&key).map_err(|fault| Failure::Input(fault.to_string()))?;
-    let call = signature.call().map_err(|fault| Failure::Input(fault.to_string()))?;
+    let signature = file.sign(&key)?;
+    let call = signature.call()?;
+    if context.global.draft.is_some() {
+        return context.act(call).await;
+    }
     let finalized = ledger.submit_with(call, &key, &context.options()).await?;
     Ok(super::context::finalized_answer(&finalized))
 }
@@ -339,7 +340,7 @@ fn sign_offline(context: &Context, file: &Path, to: &Path, consent: &Consent) ->
     let text: TextFile = read_json(file)?;
     let key = context.signer()?;
     confirm(context, &text, consent)?;
-    let signature = text.sign(&key).map_err(|fault| Failure::Input(fault.to_string()))?;
+    let signature = text.sign(&key)?;
     write_json(to, &signature)?;
     Ok(Answer::record(serde_json::json!({
         "agreement": text.agreement,
@@ -352,45 +353,19 @@ fn sign_offline(context: &Context, file: &Path, to: &Path, consent: &Consent) ->
 /// Shows the text and asks, unless its digest was given. Nothing is signed that was not shown.
 fn confirm(context: &Context, file: &TextFile, consent: &Consent) -> Result<(), Failure> {
     let language = context.style.language;
-    let digest = hex::encode(file.digest());
-    {
-        let mut out = std::io::stderr().lock();
-        let heading = words::AGREEMENT_TEXT.of(language);
-        let expiry = format!("{} {} UTC+8", words::UNTIL.of(language), ChinaTime(file.expires_at));
-        let _ = writeln!(out, "── {heading} 0x{digest}\n{}── {expiry}", file.text);
-    }
-    match &consent.yes_i_have_read {
-        Some(read) if has_read(read, &digest) => Ok(()),
-        Some(read) => Err(Failure::Input(format!("the text's digest is 0x{digest}, not {read}: it was not signed"))),
-        None if context.style.can_ask() => ask(words::CONFIRM_TEXT.of(language)),
-        None => Err(Failure::Input(format!(
-            "nobody can be asked here: read the text, then add --yes-i-have-read 0x{}",
-            digest.get(..16).unwrap_or_default()
-        ))),
-    }
-}
-
-fn has_read(given: &str, digest: &str) -> bool {
-    let given = given.trim_start_matches("0x").to_ascii_lowercase();
-    given.len() >= READ_DIGITS && digest.starts_with(&given)
-}
-
-fn ask(question: &str) -> Result<(), Failure> {
-    let fault = |fault| Failure::Io("terminal".to_owned(), fault);
-    let mut out = std::io::stderr().lock();
-    write!(out, "{question}").and_then(|()| out.flush()).map_err(fault)?;
-    let mut answer = String::new();
-    std::io::stdin().read_line(&mut answer).map_err(fault)?;
-    match answer.trim().to_lowercase().as_str() {
-        "y" | "yes" | "是" => Ok(()),
-        _ => Err(Failure::NotConfirmed),
-    }
+    let shown = Shown {
+        heading: words::AGREEMENT_TEXT.of(language).to_owned(),
+        text: file.text.clone(),
+        footing: format!("{} {} UTC+8", words::UNTIL.of(language), ChinaTime(file.expires_at)),
+        digest: file.digest(),
+    };
+    consent.confirm(context, &shown, words::CONFIRM_TEXT)
 }
 
 async fn show(context: &Context, id: AgreementId) -> Result<Answer, Failure> {
     let ledger = context.ledger().await?;
     let at = ledger.agreement_view(id).await?;
-    let Some(agreement) = &at.value else { return Err(Failure::Input(format!("there is no agreement {id}"))) };
+    let Some(agreement) = &at.value else { return Err(InputFault::NoAgreement(id).into()) };
     let grants = ledger.grants_of_agreement(id).await?;
     let language = context.style.language;
     let moment = |moment: Option<Moment>| moment.map_or_else(|| "-".to_owned(), |m| ChinaTime(m).to_string());
@@ -438,18 +413,4 @@ async fn list(context: &Context) -> Result<Answer, Failure> {
         .collect();
     let head = [words::NUMBER, words::APPLICATION, words::USER, words::PROVIDER, words::STATUS, words::VERSION];
     Ok(Answer::new(serde_json::json!({ "value": values, "block": at.block })).table(head, rows))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_text_counts_as_read_by_enough_of_its_digest() {
-        let digest = "ab".repeat(32);
-        assert!(has_read("abababab", &digest));
-        assert!(has_read("0xABABABAB", &digest));
-        assert!(!has_read("ababab", &digest));
-        assert!(!has_read("abababac", &digest));
-    }
 }

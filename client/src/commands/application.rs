@@ -1,19 +1,23 @@
 //! Applications and their review.
 
-use super::context::{code_from, finalized_answer, Context, Paper};
+use super::{
+    arguments::{Page, Provision},
+    context::{code_from, finalized_answer, Context, Paper},
+    history,
+};
 use crate::{
     forms::{ApplicationFolder, Reference},
-    output::{Answer, Failure},
-    texts::words,
+    output::{Answer, Failure, InputFault},
+    texts::{words, Text},
 };
 use clap::Subcommand;
 use drl_primitives::{
     application_view::ClockView,
-    law::{Citation, DoubtReason, Instrument, RefusalGround, ReturnReason},
+    law::{DoubtReason, RefusalGround, ReturnReason},
     review::{Attendees, DifferReason, FormalReview, MeetingOutcome, Recheck, RowDecision},
     ApplicationId, Code, RowIndex,
 };
-use drl_runtime::Runtime;
+use drl_runtime::{Runtime, RuntimeCall};
 use pallet_applications::Call;
 use std::path::{Path, PathBuf};
 
@@ -42,17 +46,17 @@ pub(super) enum Command {
         #[arg(long = "return", value_parser = code_from::<ReturnReason>, value_name = "REASON")]
         reason: Option<ReturnReason>,
     },
-    /// Decide on a row (agency)
+    /// Decide on rows (agency)
     Decide {
         #[command(flatten)]
-        row: Row,
+        rows: Rows,
         #[command(flatten)]
         decision: Decision,
     },
-    /// Doubt a row and ask for a coordination meeting (agency)
+    /// Doubt rows and ask for a coordination meeting (agency)
     Doubt {
         #[command(flatten)]
-        row: Row,
+        rows: Rows,
         /// Why
         #[arg(long, value_parser = code_from::<DoubtReason>)]
         reason: DoubtReason,
@@ -63,7 +67,7 @@ pub(super) enum Command {
     /// Enter what a coordination meeting found (bureau)
     Meeting {
         #[command(flatten)]
-        row: Row,
+        rows: Rows,
         /// What it found
         #[arg(long, value_parser = code_from::<MeetingOutcome>)]
         outcome: MeetingOutcome,
@@ -74,10 +78,10 @@ pub(super) enum Command {
         #[arg(long, required = true, value_delimiter = ',')]
         attendees: Vec<Reference>,
     },
-    /// Re-check a row: confirm, or differ (bureau)
+    /// Re-check rows: confirm, or differ (bureau)
     Recheck {
         #[command(flatten)]
-        row: Row,
+        rows: Rows,
         /// Differ, for this reason; without it the decision is confirmed
         #[arg(long, value_parser = code_from::<DifferReason>, value_name = "REASON")]
         differ: Option<DifferReason>,
@@ -102,6 +106,13 @@ pub(super) enum Command {
         /// Its number
         application: ApplicationId,
     },
+    /// What was done on an application, record by record
+    History {
+        /// Its number
+        application: ApplicationId,
+        #[command(flatten)]
+        page: Page,
+    },
     /// All applications
     List,
     /// What an organisation is waited for
@@ -111,14 +122,27 @@ pub(super) enum Command {
     },
 }
 
-/// A row of an application.
+/// Rows of an application.
 #[derive(clap::Args, Debug)]
-pub(super) struct Row {
+pub(super) struct Rows {
     /// Number of the application
     application: ApplicationId,
-    /// The row, from 0
-    #[arg(long)]
-    row: RowIndex,
+    /// The row, from 0; several, separated by commas, are one transaction
+    #[arg(long = "row", required = true, value_delimiter = ',', value_name = "ROW")]
+    rows: Vec<RowIndex>,
+}
+
+impl Rows {
+    /// The call for the row; for several rows one that does all of them, or none.
+    fn each(&self, call: impl Fn(ApplicationId, RowIndex) -> Call<Runtime>) -> RuntimeCall {
+        match self.rows.as_slice() {
+            [row] => call(self.application, *row).into(),
+            rows => {
+                let calls = rows.iter().map(|row| call(self.application, *row).into()).collect();
+                pallet_utility::Call::<Runtime>::batch_all { calls }.into()
+            }
+        }
+    }
 }
 
 /// An agency's decision.
@@ -130,18 +154,9 @@ pub(super) struct Decision {
     /// Refuse, on this legal ground
     #[arg(long, value_parser = code_from::<RefusalGround>, value_name = "GROUND", requires_all = ["instrument", "article", "statement"])]
     refuse: Option<RefusalGround>,
-    /// The instrument that forbids opening
-    #[arg(long, value_parser = code_from::<Instrument>)]
-    instrument: Option<Instrument>,
-    /// Its article
-    #[arg(long)]
-    article: Option<u16>,
-    /// Paragraph of the article
-    #[arg(long, default_value_t = 0)]
-    paragraph: u8,
-    /// Item of the paragraph
-    #[arg(long, default_value_t = 0)]
-    item: u8,
+    /// The provision that forbids opening
+    #[command(flatten)]
+    provision: Provision,
     /// The statement of reasons
     #[arg(long)]
     statement: Option<Paper>,
@@ -149,16 +164,12 @@ pub(super) struct Decision {
 
 impl Decision {
     fn read(&self, context: &Context) -> Result<RowDecision, Failure> {
-        match (self.approve, self.refuse, self.instrument, self.article, &self.statement) {
-            (true, None, ..) => Ok(RowDecision::Approve),
-            (false, Some(ground), Some(instrument), Some(article), Some(statement)) => Ok(RowDecision::Refuse {
-                ground,
-                citation: Citation { instrument, article, paragraph: self.paragraph, item: self.item },
-                statement: context.digest(statement, "refusal-statement")?,
-            }),
-            _ => Err(Failure::Input(
-                "give --approve, or --refuse GROUND with --instrument, --article and --statement (R-055)".to_owned(),
-            )),
+        match (self.approve, self.refuse, self.provision.citation(), &self.statement) {
+            (true, None, None, None) => Ok(RowDecision::Approve),
+            (false, Some(ground), Some(citation), Some(statement)) => {
+                Ok(RowDecision::Refuse { ground, citation, statement: context.digest(statement, "refusal-statement")? })
+            }
+            _ => Err(InputFault::DecisionIncomplete.into()),
         }
     }
 }
@@ -172,27 +183,32 @@ impl Command {
                 let outcome = reason.map_or(FormalReview::Pass, FormalReview::Return);
                 context.act(Call::<Runtime>::formal_review { application, outcome }).await
             }
-            Self::Decide { row: Row { application, row }, decision } => {
+            Self::Decide { rows, decision } => {
                 let decision = decision.read(context)?;
-                context.act(Call::<Runtime>::decide_row { application, row, decision }).await
+                context.act(rows.each(|application, row| Call::decide_row { application, row, decision })).await
             }
-            Self::Doubt { row: Row { application, row }, reason, request } => {
+            Self::Doubt { rows, reason, request } => {
                 let request = context.digest(&request, "doubt")?;
-                context.act(Call::<Runtime>::doubt_row { application, row, reason, request }).await
+                context.act(rows.each(|application, row| Call::doubt_row { application, row, reason, request })).await
             }
-            Self::Meeting { row: Row { application, row }, outcome, minutes, attendees } => {
+            Self::Meeting { rows, outcome, minutes, attendees } => {
                 let attendees = attending(context, &attendees)?;
                 let minutes = context.digest(&minutes, "minutes")?;
-                context.act(Call::<Runtime>::record_meeting { application, row, outcome, minutes, attendees }).await
+                let call = rows.each(|application, row| {
+                    let attendees = attendees.clone();
+                    Call::record_meeting { application, row, outcome, minutes, attendees }
+                });
+                context.act(call).await
             }
-            Self::Recheck { row: Row { application, row }, differ } => {
+            Self::Recheck { rows, differ } => {
                 let outcome = differ.map_or(Recheck::Confirm, Recheck::Differ);
-                context.act(Call::<Runtime>::recheck_row { application, row, outcome }).await
+                context.act(rows.each(|application, row| Call::recheck_row { application, row, outcome })).await
             }
             Self::Accept { application } => context.act(Call::<Runtime>::accept_partial { application }).await,
             Self::Decline { application } => context.act(Call::<Runtime>::decline_partial { application }).await,
             Self::Withdraw { application } => context.act(Call::<Runtime>::withdraw { application }).await,
             Self::Show { application } => show(context, application).await,
+            Self::History { application, page } => history::application(context, application, page).await,
             Self::List => list(context).await,
             Self::Worklist { organisation } => worklist(context, &organisation).await,
         }
@@ -203,7 +219,8 @@ fn attending(context: &Context, references: &[Reference]) -> Result<Attendees, F
     let mut numbers = references.iter().map(|r| context.organisation(r)).collect::<Result<Vec<_>, _>>()?;
     numbers.sort_unstable();
     numbers.dedup();
-    Attendees::try_from(numbers).map_err(|list| Failure::Input(format!("{} attendees are too many", list.len())))
+    Attendees::try_from(numbers)
+        .map_err(|list| InputFault::TooMany(list.len(), Text::new("attendees", "参加机构")).into())
 }
 
 async fn submit(context: &Context, folder: &Path, again: Option<ApplicationId>) -> Result<Answer, Failure> {
@@ -218,12 +235,13 @@ async fn submit(context: &Context, folder: &Path, again: Option<ApplicationId>) 
     }
     let finalized = context.send(call).await?;
     let kept: Vec<_> = prepared.kept.iter().map(|entry| vec![entry.label.clone(), entry.id()]).collect();
-    Ok(finalized_answer(&finalized).table([words::LABEL, words::DIGEST], kept))
+    let answer = finalized_answer(&finalized).with("kept", &prepared.kept);
+    Ok(answer.table([words::LABEL, words::DIGEST], kept))
 }
 
 async fn show(context: &Context, id: ApplicationId) -> Result<Answer, Failure> {
     let at = context.ledger().await?.application_view(id).await?;
-    let Some(application) = &at.value else { return Err(Failure::Input(format!("there is no application {id}"))) };
+    let Some(application) = &at.value else { return Err(InputFault::NoApplication(id).into()) };
     let language = context.style.language;
     let due = |clock: Option<&ClockView>| {
         clock.and_then(|clock| clock.due).map_or_else(|| "-".to_owned(), |due| due.day.to_string())
@@ -289,4 +307,19 @@ async fn worklist(context: &Context, organisation: &Reference) -> Result<Answer,
     });
     let rows: Vec<_> = rows.collect();
     Ok(Answer::new(&at).table([words::APPLICATION, words::ROW, words::ACTION, words::DUE], rows))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn several_rows_are_one_transaction_that_does_all_or_none() {
+        let confirm = |application, row| Call::recheck_row { application, row, outcome: Recheck::Confirm };
+        let one = Rows { application: 4, rows: vec![2] }.each(confirm);
+        assert_eq!(one, confirm(4, 2).into());
+        let both = Rows { application: 4, rows: vec![2, 0] }.each(confirm);
+        let calls = vec![confirm(4, 2).into(), confirm(4, 0).into()];
+        assert_eq!(both, pallet_utility::Call::<Runtime>::batch_all { calls }.into());
+    }
 }

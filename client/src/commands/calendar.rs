@@ -2,11 +2,12 @@
 
 use super::context::Context;
 use crate::{
-    forms::CalendarFile,
-    output::{Answer, Failure},
+    forms::calendar,
+    output::{Answer, Failure, InputFault},
 };
 use clap::Subcommand;
 use drl_runtime::Runtime;
+use pallet_working_days::{Calendar, Call};
 use std::path::PathBuf;
 
 #[derive(Subcommand, Debug)]
@@ -30,15 +31,12 @@ impl Command {
                 let at = context.ledger().await?.calendar(year).await?;
                 match &at.value {
                     Some(_) => Ok(Answer::record(&at)),
-                    None => Err(Failure::Input(format!("no calendar of {year} is published: weekends alone count"))),
+                    None => Err(InputFault::NoCalendar(year).into()),
                 }
             }
             Self::Set { file } => {
-                let form = CalendarFile::read(&file)?;
-                let (holidays, workdays) = form.days(&file)?;
-                let call =
-                    pallet_working_days::Call::<Runtime>::publish_calendar { year: form.year, holidays, workdays };
-                context.act(call).await
+                let (year, Calendar { holidays, workdays }) = calendar(&file)?;
+                context.act(Call::<Runtime>::publish_calendar { year, holidays, workdays }).await
             }
         }
     }

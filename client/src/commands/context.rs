@@ -2,10 +2,10 @@
 
 use crate::{
     files,
-    forms::{Names, Reference, NAMES_FILE},
+    forms::{FormFault, FormReason, Names, NotACode, Reference, NAMES_FILE},
     keys::{account_from, KeyStore, Keypair, PasswordSource, Scheme},
     ledger::{Finalized, Ledger, Options},
-    output::{Answer, Failure, Style},
+    output::{Answer, Failure, InputFault, Style},
     readable,
     texts::words,
     vault::Vault,
@@ -100,8 +100,8 @@ pub fn hash_from(text: &str) -> Result<H256, String> {
 /// The code with this slug, for clap.
 ///
 /// # Errors
-/// Why not, as a sentence that names all slugs.
-pub fn code_from<C: drl_primitives::Code>(slug: &str) -> Result<C, String> {
+/// [`NotACode`], which names all slugs.
+pub fn code_from<C: drl_primitives::Code>(slug: &str) -> Result<C, NotACode> {
     crate::forms::code(slug)
 }
 
@@ -120,11 +120,11 @@ impl Context {
     /// From the options.
     ///
     /// # Errors
-    /// [`Failure::Io`] where no home folder is known.
+    /// [`Failure::File`] where no home folder is known.
     pub fn new(global: Global, style: Style) -> Result<Self, Failure> {
         let home = match &global.home {
             Some(home) => home.clone(),
-            None => files::home().map_err(|fault| Failure::Io(files::HOME_VARIABLE.to_owned(), fault))?,
+            None => files::home()?,
         };
         Ok(Self { global, style, home, names: RefCell::default() })
     }
@@ -163,7 +163,7 @@ impl Context {
     /// Adds a short name to those of the home folder.
     ///
     /// # Errors
-    /// [`Failure::Form`], [`Failure::Io`].
+    /// [`Failure::Form`], [`Failure::File`].
     pub fn remember(&self, add: impl FnOnce(&mut Names)) -> Result<(), Failure> {
         let path = self.home.join(NAMES_FILE);
         let mut names = Names::read(&path)?;
@@ -177,7 +177,7 @@ impl Context {
     /// # Errors
     /// [`Failure::Input`].
     pub fn dataset(&self, reference: &Reference) -> Result<DatasetId, Failure> {
-        self.names()?.dataset(reference).map_err(Failure::Input)
+        Ok(self.names()?.dataset(reference).map_err(InputFault::from)?)
     }
 
     /// The organisation meant.
@@ -185,7 +185,7 @@ impl Context {
     /// # Errors
     /// [`Failure::Input`].
     pub fn organisation(&self, reference: &Reference) -> Result<OrgId, Failure> {
-        self.names()?.organisation(reference).map_err(Failure::Input)
+        Ok(self.names()?.organisation(reference).map_err(InputFault::from)?)
     }
 
     /// The digest of a document; a file goes into the vault.
@@ -220,9 +220,7 @@ impl Context {
     /// # Errors
     /// [`Failure::Input`] where none is named; [`Failure::Key`].
     pub fn signer(&self) -> Result<Keypair, Failure> {
-        let name = self.global.key.as_deref().ok_or_else(|| {
-            Failure::Input("no key: give --key NAME, or set DRL_KEY; `drl key list` shows the names".to_owned())
-        })?;
+        let name = self.global.key.as_deref().ok_or(InputFault::NoKey)?;
         if name.starts_with("//") {
             return Ok(Keypair::from_suri(self.global.scheme, name)?);
         }
@@ -246,6 +244,21 @@ impl Context {
             Ok(stored) => Ok(stored.file.account()?),
             Err(_) => Ok(account_from(text)?),
         }
+    }
+
+    /// Who acts: the account that signs, or that is to sign what `--draft` writes. No password is asked for.
+    ///
+    /// # Errors
+    /// [`Failure::Input`] where nobody is named; [`Failure::Key`].
+    pub fn acting(&self) -> Result<AccountId32, Failure> {
+        if let (Some(_), Some(account)) = (&self.global.draft, &self.global.draft_account) {
+            return self.account(account);
+        }
+        let name = self.global.key.as_deref().ok_or(InputFault::NoKey)?;
+        if name.starts_with("//") {
+            return self.account(name);
+        }
+        Ok(self.keys().get(name)?.file.account()?)
     }
 
     /// How transactions are sent.
@@ -280,10 +293,7 @@ impl Context {
     }
 
     async fn write_draft(&self, call: &RuntimeCall, path: &Path) -> Result<Answer, Failure> {
-        let account = match &self.global.draft_account {
-            Some(account) => self.account(account)?,
-            None => self.signer()?.account(),
-        };
+        let account = self.acting()?;
         let ledger = self.ledger().await?;
         let draft = ledger.draft(call.clone(), &account, self.global.lifetime, None).await?;
         write_json(path, &draft)?;
@@ -294,7 +304,7 @@ impl Context {
 /// Writes a value as JSON to a new file.
 ///
 /// # Errors
-/// [`Failure::Io`].
+/// [`Failure::File`].
 pub fn write_json(path: &Path, value: &impl serde::Serialize) -> Result<(), Failure> {
     let json = serde_json::to_vec_pretty(value).map_err(std::io::Error::from).map_err(Failure::io(path))?;
     files::write_new(path, &json).map_err(Failure::io(path))
@@ -303,11 +313,12 @@ pub fn write_json(path: &Path, value: &impl serde::Serialize) -> Result<(), Fail
 /// Reads JSON from a file.
 ///
 /// # Errors
-/// [`Failure::Io`], [`Failure::Form`].
+/// [`Failure::File`], [`Failure::Form`].
 pub fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, Failure> {
     let json = std::fs::read(path).map_err(Failure::io(path))?;
-    serde_json::from_slice(&json)
-        .map_err(|fault| crate::forms::FormFault::new(path, format!("line {}", fault.line()), fault).into())
+    serde_json::from_slice(&json).map_err(|fault| {
+        FormFault::new(path, format!("line {}", fault.line()), FormReason::of_parser(&fault.to_string())).into()
+    })
 }
 
 /// What a finalized transaction answers.
@@ -356,9 +367,37 @@ mod tests {
         assert!("0xzz".parse::<Paper>().is_err());
     }
 
+    /// The context of a command line, with a home of its own.
+    fn context(home: &Path, line: &str) -> Context {
+        #[derive(clap::Parser)]
+        struct Line {
+            #[command(flatten)]
+            global: Global,
+        }
+        let home = home.display().to_string();
+        let words = ["drl", "--home", home.as_str()].into_iter().chain(line.split_whitespace());
+        Context::new(<Line as clap::Parser>::parse_from(words).global, Style::default()).unwrap()
+    }
+
+    #[test]
+    fn who_acts_is_known_without_a_password() {
+        let folder = tempfile::tempdir().unwrap();
+        let key = Keypair::from_suri(Scheme::Sr25519, "//Clerk").unwrap();
+        KeyStore::new(folder.path().join("keys")).add("clerk", &key, "secret").unwrap();
+        let acting = |line: &str| context(folder.path(), line).acting();
+        assert_eq!(acting("--key clerk").unwrap(), key.account());
+        let bob = Keypair::from_suri(Scheme::Sr25519, "//Bob").unwrap().account();
+        assert_eq!(acting("--key //Bob").unwrap(), bob);
+        assert_eq!(acting("--key clerk --draft tx.json --account //Bob").unwrap(), bob);
+        // An account is that of whoever is to sign a draft, and of nobody else.
+        assert_eq!(acting("--key clerk --account //Bob").unwrap(), key.account());
+        let nobody = acting("--key nobody").unwrap_err();
+        assert!(matches!(nobody, Failure::Key(crate::keys::KeyError::NotFound(_))), "{nobody}");
+    }
+
     #[test]
     fn a_wrong_code_is_answered_with_all_codes() {
-        let fault = code_from::<drl_primitives::organisation::OrgKind>("firm").unwrap_err();
+        let fault = code_from::<drl_primitives::organisation::OrgKind>("firm").unwrap_err().to_string();
         assert!(fault.contains("data-user") && fault.contains("regulator"), "{fault}");
     }
 }

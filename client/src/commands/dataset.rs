@@ -1,23 +1,29 @@
 //! Datasets of the catalog.
 
-use super::context::{code_from, finalized_answer, Context, Paper};
+use super::{
+    arguments::Page,
+    context::{code_from, finalized_answer, Context, Paper},
+    dispute, history,
+};
 use crate::{
     forms::{DatasetFile, PreparedDataset, Reference},
     ledger::Ledger,
-    output::{Answer, Failure},
-    texts::words,
+    output::{Answer, Failure, InputFault},
+    texts::{words, Text},
 };
 use clap::Subcommand;
 use drl_primitives::{
-    catalog::{Channel, OpeningAttribute},
-    dataset::{
-        Claim, ConsultedGroup, EntryFault, EntryReview, FilingReason, Matter, Metadata, PriorityCategory, StopCause,
-    },
+    catalog::Channel,
+    dataset::{ConsultedGroup, EntryFault, EntryReview, FilingReason, Matter, Metadata, PriorityCategory, StopCause},
     Code, DatasetId, Day,
 };
 use drl_runtime::Runtime;
+use frame_support::BoundedVec;
 use pallet_catalog::{Call, Dataset, PriorityEntry};
 use std::path::{Path, PathBuf};
+
+/// The entries of a yearly priority list.
+type PriorityEntries = BoundedVec<PriorityEntry, <Runtime as pallet_catalog::Config>::MaxPriorityEntries>;
 
 #[derive(Subcommand, Debug)]
 pub(super) enum Command {
@@ -104,7 +110,7 @@ pub(super) enum Command {
     },
     /// Disputes over opening and sharing attributes
     #[command(subcommand)]
-    Dispute(Dispute),
+    Dispute(dispute::Command),
     /// Opening outside the platform
     #[command(subcommand)]
     Outside(Outside),
@@ -119,6 +125,13 @@ pub(super) enum Command {
         #[arg(long)]
         version: Option<u32>,
     },
+    /// What was done with a dataset, record by record
+    History {
+        /// Number or short name
+        dataset: Reference,
+        #[command(flatten)]
+        page: Page,
+    },
     /// All datasets
     List,
 }
@@ -132,51 +145,6 @@ pub(super) struct Stop {
     /// The document behind it: a file, or a digest after 0x
     #[arg(long)]
     evidence: Paper,
-}
-
-/// Steps of a dispute.
-#[derive(Subcommand, Debug)]
-pub(super) enum Dispute {
-    /// Dispute the opening attribute (bureau)
-    Open {
-        /// Number or short name
-        dataset: Reference,
-        /// What is held right
-        #[arg(long, value_parser = code_from::<OpeningAttribute>)]
-        attribute: OpeningAttribute,
-        /// The positions of both sides
-        #[arg(long)]
-        positions: Paper,
-    },
-    /// Accept what the other side holds right (agency, bureau)
-    Settle {
-        /// Number or short name
-        dataset: Reference,
-        /// What the other side holds right
-        #[arg(long, value_parser = code_from::<OpeningAttribute>)]
-        attribute: OpeningAttribute,
-    },
-    /// Report to the government (bureau)
-    Report {
-        /// Number or short name
-        dataset: Reference,
-        /// The report
-        report: Paper,
-        /// Which attribute it is about
-        #[arg(long, value_parser = code_from::<Matter>, default_value = "opening")]
-        matter: Matter,
-    },
-    /// Enter the government's decision (bureau)
-    Decide {
-        /// Number or short name
-        dataset: Reference,
-        /// What was decided
-        #[arg(long, value_parser = code_from::<OpeningAttribute>)]
-        attribute: OpeningAttribute,
-        /// The decision
-        #[arg(long)]
-        decision: Paper,
-    },
 }
 
 /// Opening outside the platform.
@@ -276,36 +244,12 @@ impl Command {
                 let (dataset, evidence) = (id(&dataset)?, context.digest(&evidence, "withdrawn-consent")?);
                 context.act(Call::<Runtime>::withdraw_consent { dataset, evidence }).await
             }
-            Self::Dispute(dispute) => dispute.run(context).await,
+            Self::Dispute(command) => command.run(context).await,
             Self::Outside(outside) => outside.run(context).await,
             Self::Priority(priority) => priority.run(context).await,
             Self::Show { dataset, version } => show(context, id(&dataset)?, version).await,
+            Self::History { dataset, page } => history::dataset(context, id(&dataset)?, page).await,
             Self::List => list(context).await,
-        }
-    }
-}
-
-impl Dispute {
-    async fn run(self, context: &Context) -> Result<Answer, Failure> {
-        let id = |reference: &Reference| context.dataset(reference);
-        match self {
-            Self::Open { dataset, attribute, positions } => {
-                let (dataset, positions) = (id(&dataset)?, context.digest(&positions, "positions")?);
-                context.act(Call::<Runtime>::dispute { dataset, claim: Claim::Opening(attribute), positions }).await
-            }
-            Self::Settle { dataset, attribute } => {
-                let (dataset, claim) = (id(&dataset)?, Claim::Opening(attribute));
-                context.act(Call::<Runtime>::settle { dataset, claim }).await
-            }
-            Self::Report { dataset, report, matter } => {
-                let (dataset, report) = (id(&dataset)?, context.digest(&report, "report-to-government")?);
-                context.act(Call::<Runtime>::report_to_government { dataset, matter, report }).await
-            }
-            Self::Decide { dataset, attribute, decision } => {
-                let (dataset, claim) = (id(&dataset)?, Claim::Opening(attribute));
-                let decision = context.digest(&decision, "government-decision")?;
-                context.act(Call::<Runtime>::record_government_decision { dataset, claim, decision }).await
-            }
         }
     }
 }
@@ -339,7 +283,7 @@ impl Priority {
                     places.push(priority_entry(context, entry)?);
                 }
                 places.sort_by_key(|entry| entry.dataset);
-                let entries = places.try_into().map_err(|_| Failure::Input("the list has too many entries".into()))?;
+                let entries = priority_list(places)?;
                 let list = context.digest(&list, "priority-list")?;
                 context.act(Call::<Runtime>::fix_priority_list { year, entries, list }).await
             }
@@ -347,12 +291,15 @@ impl Priority {
     }
 }
 
+fn priority_list(places: Vec<PriorityEntry>) -> Result<PriorityEntries, InputFault> {
+    PriorityEntries::try_from(places)
+        .map_err(|list| InputFault::TooMany(list.len(), Text::new("entries of the list", "清单条目")))
+}
+
 fn priority_entry(context: &Context, text: &str) -> Result<PriorityEntry, Failure> {
-    let (dataset, category) = text
-        .split_once('=')
-        .ok_or_else(|| Failure::Input(format!("an entry is written as DATASET=CATEGORY, not {text:?}")))?;
+    let (dataset, category) = text.split_once('=').ok_or_else(|| InputFault::PriorityEntry(text.to_owned()))?;
     let reference = dataset.parse().unwrap_or_else(|_| Reference::Name(dataset.to_owned()));
-    let category = code_from::<PriorityCategory>(category).map_err(Failure::Input)?;
+    let category = code_from::<PriorityCategory>(category).map_err(InputFault::from)?;
     Ok(PriorityEntry { dataset: context.dataset(&reference)?, category })
 }
 
@@ -389,12 +336,17 @@ fn wanted(dataset: &Dataset) -> u32 {
 async fn show(context: &Context, id: DatasetId, version: Option<u32>) -> Result<Answer, Failure> {
     let ledger = context.ledger().await?;
     let at = ledger.dataset(id).await?;
-    let dataset = at.value.ok_or_else(|| Failure::Input(format!("there is no dataset {id}")))?;
+    let dataset = at.value.ok_or(InputFault::NoDataset(id))?;
     let version = version.unwrap_or_else(|| wanted(&dataset));
     let entry = ledger.dataset_version(id, version).await?.value;
     let metadata = entry.as_ref().map(|entry| &entry.metadata);
+    let mut disputes = Vec::new();
+    for matter in Matter::ALL {
+        disputes.extend(ledger.dispute(id, *matter).await?.value);
+    }
     let value = serde_json::json!({
-        "dataset": id, "value": dataset, "version": version, "metadata": metadata, "block": at.block,
+        "dataset": id, "value": dataset, "version": version, "metadata": metadata, "disputes": disputes,
+        "block": at.block,
     });
     let language = context.style.language;
     let mut fields = vec![
@@ -404,12 +356,19 @@ async fn show(context: &Context, id: DatasetId, version: Option<u32>) -> Result<
         (words::SERVICE, dataset.service.text(language).to_owned()),
         (words::VERSION, version.to_string()),
     ];
-    let answer = Answer::new(&value);
-    let Some(metadata) = metadata else { return Ok(answer.fields(fields)) };
-    fields.insert(1, (words::NAME, metadata.name.as_str().to_owned()));
-    fields.push((words::ATTRIBUTE, metadata.attribute.text(language).to_owned()));
-    let record = Answer::record(metadata);
-    Ok(answer.fields(fields).followed_by(record))
+    if let Some(metadata) = metadata {
+        fields.insert(1, (words::NAME, metadata.name.as_str().to_owned()));
+        fields.push((words::ATTRIBUTE, metadata.attribute.text(language).to_owned()));
+    }
+    let mut answer = Answer::new(&value).fields(fields);
+    if !disputes.is_empty() {
+        let rows: Vec<_> = disputes.iter().map(|dispute| history::dispute(dispute, language)).collect();
+        answer = answer.table(history::DISPUTE_HEAD, rows);
+    }
+    Ok(match metadata {
+        Some(metadata) => answer.followed_by(Answer::record(metadata)),
+        None => answer,
+    })
 }
 
 async fn list(context: &Context) -> Result<Answer, Failure> {

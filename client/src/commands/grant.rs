@@ -1,15 +1,19 @@
 //! Grants.
 
-use super::context::{code_from, hash_from, Context, Paper};
+use super::{
+    arguments::{moment_from, Page},
+    context::{code_from, hash_from, Context, Paper},
+    history,
+};
 use crate::{
     forms::Reference,
-    output::{Answer, Failure},
-    texts::words,
+    output::{Answer, Failure, InputFault},
+    texts::{words, Text},
 };
 use clap::Subcommand;
 use drl_primitives::{
-    application::Purpose, grant::Question, grant_status::HoldKind, signing::ChinaTime, AgreementId, Code, Day, Digest,
-    GrantHash, ItemCode, Moment,
+    application::Purpose, catalog::Items, grant::Question, grant_status::HoldKind, signing::ChinaTime, AgreementId,
+    Code, Digest, GrantHash, ItemCode, Moment,
 };
 use drl_runtime::Runtime;
 use pallet_grants::Call;
@@ -27,7 +31,7 @@ pub(super) enum Command {
         /// Which data items; all that the grant allows without it
         #[arg(long, value_delimiter = ',')]
         items: Vec<ItemCode>,
-        /// As of when: a day YYYY-MM-DD (its beginning, China time) or milliseconds since the epoch; now without it
+        /// As of when: a day YYYY-MM-DD (its beginning), YYYY-MM-DDTHH:MM (China time) or milliseconds since the epoch; now without it
         #[arg(long, value_parser = moment_from)]
         at: Option<Moment>,
         /// In which system: its salted digest
@@ -39,6 +43,14 @@ pub(super) enum Command {
         /// The grant
         #[arg(value_parser = hash_from)]
         grant: GrantHash,
+    },
+    /// What became of a grant, record by record
+    History {
+        /// The grant
+        #[arg(value_parser = hash_from)]
+        grant: GrantHash,
+        #[command(flatten)]
+        page: Page,
     },
     /// The grants of a dataset, a data user or an agreement
     List {
@@ -75,25 +87,18 @@ pub(super) enum Command {
     },
 }
 
-/// A day, or milliseconds since the epoch.
-fn moment_from(text: &str) -> Result<Moment, String> {
-    match text.parse::<Day>() {
-        Ok(day) => Ok(day.start()),
-        Err(_) => text.parse().map_err(|_| "a day YYYY-MM-DD, or milliseconds since the epoch".to_owned()),
-    }
-}
-
 impl Command {
     pub(super) async fn run(self, context: &Context) -> Result<Answer, super::Outcome> {
         match self {
             Self::Verify { grant, purpose, mut items, at, system } => {
                 items.sort_unstable();
                 items.dedup();
-                let items = items.try_into().map_err(|_| Failure::Input("too many data items".to_owned()))?;
+                let items = bounded(items)?;
                 let system = system.map(|hash| Digest::sha256(hash.0));
                 verify(context, grant, Question { purpose, items, system, at }).await
             }
             Self::Show { grant } => Ok(show(context, grant).await?),
+            Self::History { grant, page } => Ok(history::grant(context, grant, page).await?),
             Self::List { dataset, user, agreement } => Ok(list(context, dataset, user, agreement).await?),
             Self::Hold { grant, evidence } => {
                 let evidence = context.digest(&evidence, "risk-finding")?;
@@ -107,6 +112,11 @@ impl Command {
     }
 }
 
+/// Data items, not more than the ledger takes.
+pub(super) fn bounded(items: Vec<ItemCode>) -> Result<Items, InputFault> {
+    Items::try_from(items).map_err(|list| InputFault::TooMany(list.len(), Text::new("data items", "数据项")))
+}
+
 async fn verify(context: &Context, grant: GrantHash, question: Question) -> Result<Answer, super::Outcome> {
     let ledger = context.ledger().await?;
     let at = ledger.verify_grant(grant, &question).await?;
@@ -118,7 +128,7 @@ async fn verify(context: &Context, grant: GrantHash, question: Question) -> Resu
         (words::VERDICT, mark.of(language).to_owned()),
         (words::REASON, format!("{} ({})", verdict.reason.text(language), verdict.reason.slug())),
         (words::RULE, rule),
-        (words::FROM, format!("{} UTC+8", ChinaTime(verdict.at))),
+        (words::AS_OF, format!("{} UTC+8", ChinaTime(verdict.at))),
         (words::APPROVERS, approvers),
         (words::FINALIZED_BLOCK, format!("{} {:?}", at.block.number, at.block.hash)),
     ]);
@@ -133,7 +143,7 @@ async fn verify(context: &Context, grant: GrantHash, question: Question) -> Resu
 
 async fn show(context: &Context, hash: GrantHash) -> Result<Answer, Failure> {
     let at = context.ledger().await?.grant_view(hash).await?;
-    let Some(grant) = &at.value else { return Err(Failure::Input(format!("there is no grant {hash:?}"))) };
+    let Some(grant) = &at.value else { return Err(InputFault::NoGrant(hash).into()) };
     let status = grant.status.text(context.style.language).to_owned();
     Ok(Answer::new(&at).fields([(words::STATUS, status)]).followed_by(Answer::record(grant)))
 }
@@ -149,7 +159,7 @@ async fn list(
         (Some(dataset), ..) => ledger.grants_of_dataset(context.dataset(&dataset)?).await?,
         (_, Some(user), _) => ledger.grants_of_user(context.organisation(&user)?).await?,
         (.., Some(agreement)) => ledger.grants_of_agreement(agreement).await?,
-        _ => return Err(Failure::Input("give --dataset, --user or --agreement".to_owned())),
+        _ => return Err(InputFault::WhichGrants.into()),
     };
     let mut rows = Vec::new();
     for hash in &grants {
@@ -164,16 +174,4 @@ async fn list(
     }
     let head = [words::GRANT, words::DATASET, words::USER, words::FROM, words::UNTIL];
     Ok(Answer::new(&grants).table(head, rows))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn moments_are_days_or_milliseconds() {
-        assert_eq!(moment_from("2026-11-23"), Ok(1_795_363_200_000));
-        assert_eq!(moment_from("1795363200000"), Ok(1_795_363_200_000));
-        assert!(moment_from("yesterday").is_err());
-    }
 }

@@ -2,8 +2,9 @@
 
 use super::context::{read_json, write_json, Context};
 use crate::{
+    files::FileFault,
     keys::{address_of, decrypt, KeyFile, Keypair, Scheme, StoredKey},
-    output::{Answer, Failure},
+    output::{Answer, Failure, InputFault},
     texts::words,
 };
 use clap::Subcommand;
@@ -65,9 +66,7 @@ impl Command {
             }
             Self::List => list(context),
             Self::Show { name } => show(&context.keys().get(&name)?),
-            Self::Remove { name, yes: false } => {
-                Err(Failure::Input(format!("add --yes to remove the key {name}; without another copy it is lost")))
-            }
+            Self::Remove { name, yes: false } => Err(InputFault::RemoveKey(name).into()),
             Self::Remove { name, .. } => {
                 context.keys().remove(&name)?;
                 Ok(Answer::record(serde_json::json!({ "removed": name })))
@@ -114,7 +113,7 @@ fn import(context: &Context, name: &str, file: Option<PathBuf>) -> Result<Answer
             }
         }
         None => {
-            let secret = read_secret()?;
+            let secret = read_secret(words::SECRET.of(context.style.language))?;
             let pair = Keypair::from_suri(context.global.scheme, secret.trim())?;
             context.keys().add(name, &pair, &new_password(context)?)?
         }
@@ -122,13 +121,14 @@ fn import(context: &Context, name: &str, file: Option<PathBuf>) -> Result<Answer
     show(&stored)
 }
 
-fn read_secret() -> Result<Zeroizing<String>, Failure> {
-    let fault = |fault| Failure::Io("standard input".to_owned(), fault);
+fn read_secret(prompt: &str) -> Result<Zeroizing<String>, Failure> {
     if std::io::stdin().is_terminal() {
-        return rpassword::prompt_password("mnemonic or SURI: ").map(Zeroizing::new).map_err(fault);
+        return rpassword::prompt_password(prompt)
+            .map(Zeroizing::new)
+            .map_err(|fault| FileFault::Terminal(fault).into());
     }
     let mut text = Zeroizing::new(String::new());
-    std::io::stdin().read_to_string(&mut text).map_err(fault)?;
+    std::io::stdin().read_to_string(&mut text).map_err(FileFault::Input)?;
     Ok(text)
 }
 

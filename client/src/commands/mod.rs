@@ -1,16 +1,41 @@
 //! The commands of `drl`, one subject a file.
 
 mod agreement;
+mod answers;
 mod application;
+mod arguments;
+mod batch;
 mod calendar;
+mod check;
+mod consent;
 pub mod context;
+mod correction;
+mod council;
+mod credit;
+mod data_return;
 mod dataset;
+mod delivery;
+mod destruction;
+mod dispute;
 mod grant;
+mod history;
 mod key;
+mod lists;
 mod node;
+mod objection;
 mod org;
 mod parameters;
+mod product;
+mod quota;
+mod rating;
+mod receipts;
+mod rectification;
+mod registry;
+mod report;
+#[cfg(test)]
+mod testing;
 mod tx;
+mod usage;
 mod vault;
 
 use crate::{
@@ -50,12 +75,70 @@ enum Command {
     /// Grants: show, verify, hold 授权
     #[command(subcommand)]
     Grant(grant::Command),
+    /// Deliveries of data: record, acknowledge, dispute 数据交付
+    #[command(subcommand)]
+    Delivery(delivery::Command),
+    /// Data returns: file, accept, reject 数据回流
+    #[command(subcommand)]
+    Return(data_return::Command),
+    /// Batches of receipts: accept, refuse, show 回执批次
+    #[command(subcommand)]
+    Batch(batch::Command),
+    /// Logs of receipts in files: roots, proofs, anchoring 回执日志与证明
+    #[command(subcommand)]
+    Receipts(receipts::Command),
+    /// Certificates that copies were destroyed 数据销毁证明
+    #[command(subcommand)]
+    Destruction(destruction::Command),
+    /// Data products and services 数据产品
+    #[command(subcommand)]
+    Product(product::Command),
+    /// Usage reports, period by period 使用情况报告
+    #[command(subcommand)]
+    UsageReport(usage::Command),
+    /// The launch that an agreement obliges to 上线期限
+    #[command(subcommand)]
+    Launch(usage::Launch),
+    /// What a data user owes under its agreements 利用主体义务
+    Obligations(usage::Obligations),
+    /// Reports on quality, risks, hazards and leaks 风险与质量问题报告
+    #[command(subcommand)]
+    Report(report::Command),
+    /// Checks of the use, complaints and opinions 检查、投诉与建议
+    #[command(subcommand)]
+    Check(check::Command),
+    /// Records of a body's own security work 安全工作记录
+    #[command(subcommand)]
+    WorkRecord(check::Work),
+    /// Ratings of applicants 评级
+    #[command(subcommand)]
+    Rating(rating::Command),
+    /// Credit records, scores and appeals 信用记录
+    #[command(subcommand)]
+    Credit(credit::Command),
+    /// Orders to rectify 责令整改
+    #[command(subcommand)]
+    Rectification(rectification::Command),
+    /// Objections to the opening of data 异议
+    #[command(subcommand)]
+    Objection(objection::Command),
+    /// Requests to correct data 数据校核
+    #[command(subcommand)]
+    Correction(correction::Command),
+    /// The published registries 公开登记簿
+    #[command(subcommand)]
+    Registry(registry::Command),
+    /// Performance of an organisation, or of all together 履职情况
+    Performance(registry::Performance),
     /// Working-day calendars 工作日历
     #[command(subcommand)]
     Calendar(calendar::Command),
     /// Governed parameters 参数
     #[command(subcommand)]
     Parameters(parameters::Command),
+    /// The council of the consortium and its motions 理事会动议
+    #[command(subcommand)]
+    Council(council::Command),
     /// Documents with their salts, on this machine 文件保管库
     #[command(subcommand)]
     Vault(vault::Command),
@@ -122,8 +205,28 @@ async fn dispatch(cli: Cli, style: Style) -> Result<Option<Answer>, Outcome> {
         Command::Application(command) => command.run(&context).await?,
         Command::Agreement(command) => command.run(&context).await?,
         Command::Grant(command) => command.run(&context).await?,
+        Command::Delivery(command) => command.run(&context).await?,
+        Command::Return(command) => command.run(&context).await?,
+        Command::Batch(command) => command.run(&context).await?,
+        Command::Receipts(command) => command.run(&context).await?,
+        Command::Destruction(command) => command.run(&context).await?,
+        Command::Product(command) => command.run(&context).await?,
+        Command::UsageReport(command) => command.run(&context).await?,
+        Command::Launch(command) => command.run(&context).await?,
+        Command::Obligations(command) => command.run(&context).await?,
+        Command::Report(command) => command.run(&context).await?,
+        Command::Check(command) => command.run(&context).await?,
+        Command::WorkRecord(command) => command.run(&context).await?,
+        Command::Rating(command) => command.run(&context).await?,
+        Command::Credit(command) => command.run(&context).await?,
+        Command::Rectification(command) => command.run(&context).await?,
+        Command::Objection(command) => command.run(&context).await?,
+        Command::Correction(command) => command.run(&context).await?,
+        Command::Registry(command) => command.run(&context).await?,
+        Command::Performance(command) => command.run(&context).await?,
         Command::Calendar(command) => command.run(&context).await?,
         Command::Parameters(command) => command.run(&context).await?,
+        Command::Council(command) => command.run(&context).await?,
         Command::Vault(command) => command.run(&context)?,
         Command::Tx(command) => command.run(&context).await?,
         Command::Node(command) => command.run(&context).await?,

@@ -1,11 +1,15 @@
 //! Organisations and their officers.
 
-use super::context::{code_from, finalized_answer, Context, Paper};
+use super::{
+    arguments::Page,
+    context::{code_from, finalized_answer, Context, Paper},
+    history, quota,
+};
 use crate::{
     forms::{officer_from, OrganisationFile, Reference},
     keys::address_of,
-    output::{Answer, Failure},
-    texts::words,
+    output::{Answer, Failure, InputFault},
+    texts::{words, Text},
 };
 use clap::Subcommand;
 use drl_primitives::{
@@ -106,6 +110,16 @@ pub(super) enum Command {
         /// Number, short name or unified social credit code
         organisation: String,
     },
+    /// Every change of an organisation's standing, record by record
+    History {
+        /// Number or short name
+        organisation: Reference,
+        #[command(flatten)]
+        page: Page,
+    },
+    /// How much of the blocks organisations may use
+    #[command(subcommand)]
+    Quota(quota::Command),
     /// All organisations
     List,
 }
@@ -179,6 +193,8 @@ impl Command {
                 context.act(Call::<Runtime>::file_finding { about: org(&organisation)?, finding }).await
             }
             Self::Show { organisation } => show(context, &organisation).await,
+            Self::History { organisation, page } => history::organisation(context, org(&organisation)?, page).await,
+            Self::Quota(command) => command.run(context).await,
             Self::List => list(context).await,
         }
     }
@@ -205,7 +221,7 @@ impl Officer {
 
 fn bounded(officers: Vec<(AccountId32, Role)>) -> Result<NewOfficers<Runtime>, Failure> {
     NewOfficers::<Runtime>::try_from(officers)
-        .map_err(|list| Failure::Input(format!("{} officers are too many", list.len())))
+        .map_err(|list| InputFault::TooMany(list.len(), Text::new("officers", "人员")).into())
 }
 
 async fn admit(context: &Context, file: &Path) -> Result<Answer, Failure> {
@@ -249,7 +265,7 @@ fn code_of(organisation: &Organisation) -> String {
 
 async fn show(context: &Context, asked: &str) -> Result<Answer, Failure> {
     let ledger = context.ledger().await?;
-    let unknown = || Failure::Input(format!("there is no organisation {asked}"));
+    let unknown = || InputFault::NoOrganisation(asked.to_owned());
     let id = match CreditCode::new(asked) {
         Ok(code) => ledger.organisation_by_code(code).await?.value.ok_or_else(unknown)?,
         Err(_) => context.organisation(&asked.parse().unwrap_or(Reference::Name(asked.to_owned())))?,
@@ -270,7 +286,7 @@ async fn show(context: &Context, asked: &str) -> Result<Answer, Failure> {
     Ok(Answer::new(value).fields(summary(id, &organisation, language)).table([words::OFFICER, words::ROLE], rows))
 }
 
-fn summary(id: OrgId, organisation: &Organisation, language: Language) -> Vec<(crate::texts::Text, String)> {
+fn summary(id: OrgId, organisation: &Organisation, language: Language) -> Vec<(Text, String)> {
     vec![
         (words::NUMBER, id.to_string()),
         (words::NAME, name_of(id, organisation)),

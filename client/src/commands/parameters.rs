@@ -2,8 +2,8 @@
 
 use super::context::Context;
 use crate::{
-    forms::{self, FormFault},
-    output::{Answer, Failure},
+    forms::{self, FormFault, FormReason},
+    output::{Answer, Failure, InputFault},
     texts::words,
 };
 use clap::Subcommand;
@@ -52,7 +52,7 @@ impl Command {
             Self::Set { file, from } => {
                 let parameters: Parameters = forms::read(&file)?;
                 if let Some(field) = parameters.fault() {
-                    return Err(FormFault::new(&file, field, "this value cannot work").into());
+                    return Err(FormFault::new(&file, field, FormReason::ValueCannotWork).into());
                 }
                 let parameters = Box::new(parameters);
                 context.act(pallet_rule_parameters::Call::<Runtime>::set { parameters, effective_from: from }).await
@@ -69,7 +69,7 @@ async fn show(context: &Context, version: Option<u32>, to: Option<PathBuf>) -> R
         Some(asked) => {
             let versions = ledger.parameter_versions().await?.value;
             let found = versions.into_iter().find(|(version, _)| *version == asked);
-            let (version, record) = found.ok_or_else(|| Failure::Input(format!("there is no version {asked}")))?;
+            let (version, record) = found.ok_or(InputFault::NoVersion(asked))?;
             (version, record.parameters)
         }
     };

@@ -3,12 +3,11 @@
 use super::context::{finalized_answer, read_json, write_json, Context};
 use crate::{
     ledger::LedgerError,
-    offline::{Draft, Signed},
+    offline::{call_from_hex, Draft, Signed},
     output::{Answer, Failure},
     readable,
 };
 use clap::Subcommand;
-use codec::DecodeAll;
 use drl_runtime::RuntimeCall;
 use std::path::PathBuf;
 
@@ -73,12 +72,10 @@ impl Command {
 }
 
 async fn build(context: &Context, call: &str, to: &std::path::Path) -> Result<Answer, Failure> {
-    let fault = |reason: String| Failure::Ledger(LedgerError::Encode(format!("the call cannot be read: {reason}")));
-    let bytes = hex::decode(call.strip_prefix("0x").unwrap_or(call)).map_err(|e| fault(e.to_string()))?;
-    let call = RuntimeCall::decode_all(&mut bytes.as_slice()).map_err(|e| fault(e.to_string()))?;
+    let call = call_from_hex(call).map_err(LedgerError::from)?;
     let account = match &context.global.draft_account {
         Some(account) => context.account(account)?,
-        None => context.signer()?.account(),
+        None => context.acting()?,
     };
     let draft = context.ledger().await?.draft(call.clone(), &account, context.global.lifetime, None).await?;
     write_json(to, &draft)?;

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use crate::{
-    output::{Answer, Failure},
+    output::{Answer, Failure, InputFault},
     texts::words,
     vault::{verify, Entry},
 };
@@ -80,9 +80,7 @@ impl Command {
                 let text = words::VERIFIED.of(context.style.language);
                 Ok(Answer::record(&verified.disclosure).text(format!("✓ {text}")))
             }
-            Self::Remove { digest, yes: false } => {
-                Err(Failure::Input(format!("add --yes to remove the document {digest} with its salt")))
-            }
+            Self::Remove { digest, yes: false } => Err(InputFault::RemoveDocument(digest).into()),
             Self::Remove { digest, .. } => {
                 let entry = vault.find(&digest)?;
                 vault.remove(&entry)?;

@@ -1,6 +1,6 @@
 //! An application: a folder with annexes 1 to 3 and the documents of R-050.
 
-use super::{code, day, FormFault, Keeper, Names, Reference};
+use super::{code, day, too_many, FormFault, FormReason, Keeper, Names, Reference};
 use crate::{
     output::Failure,
     vault::{Entry, Vault},
@@ -20,6 +20,7 @@ use std::{
 pub const APPLICATION_FILE: &str = "application.toml";
 
 #[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Index {
     applicant: Applicant,
     documents: BTreeMap<String, String>,
@@ -28,6 +29,7 @@ struct Index {
 
 /// Who applies, for readers.
 #[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Applicant {
     pub kind: String,
@@ -41,12 +43,14 @@ pub struct Applicant {
 }
 
 #[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct AgreementPart {
     terms: String,
 }
 
-/// Annex 1.
+/// Annex 1. `form` and `private` are text for bureau and agencies: the file itself is the document that they get.
 #[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Annex1 {
     public: Public,
     form: toml::Table,
@@ -55,8 +59,15 @@ struct Annex1 {
 }
 
 #[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Public {
     application_date: toml::Value,
+    /// For readers of the form: the ledger has the applicant from the signer.
+    #[serde(default, rename = "applicant")]
+    _applicant: Option<String>,
+    /// For readers of the form: the ledger has the agencies from annex 2.
+    #[serde(default, rename = "agencies")]
+    _agencies: Vec<String>,
     field: String,
     protection_level: u8,
     proof_valid_until: toml::Value,
@@ -64,6 +75,7 @@ struct Public {
 }
 
 #[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct PublicScenario {
     number: ScenarioNumber,
     purpose: String,
@@ -71,12 +83,17 @@ struct PublicScenario {
 
 /// Annex 2.
 #[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Annex2 {
     rows: Vec<DemandLine>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct DemandLine {
+    /// For readers of the form: rows are numbered from 0 by their order.
+    #[serde(default, rename = "number")]
+    _number: Option<u16>,
     scenario: ScenarioNumber,
     dataset: Reference,
     items: Vec<u16>,
@@ -118,7 +135,7 @@ impl ApplicationFolder {
         let annex = |kind: DocumentKind| {
             let field = format!("documents.{}", kind.slug());
             let name = index.documents.get(kind.slug());
-            name.map(|name| folder.join(name)).ok_or_else(|| FormFault::new(&path, field, "is missing (R-050)"))
+            name.map(|name| folder.join(name)).ok_or_else(|| FormFault::new(&path, field, FormReason::MissingDocument))
         };
         let annex1_path = annex(DocumentKind::ApplicationForm)?;
         let annex2_path = annex(DocumentKind::DemandList)?;
@@ -162,7 +179,8 @@ impl ApplicationFolder {
             documents.push((kind, keeper.file(&format!("documents.{}", kind.slug()), &name, kind.slug())?));
         }
         let form = self.form(public, &mut keeper)?;
-        let documents = Documents::try_from(documents).map_err(|_| FormFault::new(&index, "documents", "too many"))?;
+        let documents = Documents::try_from(documents)
+            .map_err(|_| FormFault::new(&index, "documents", too_many("documents", "申请材料")))?;
         Ok(PreparedApplication { form, documents, rows, kept: keeper.kept })
     }
 
@@ -174,7 +192,7 @@ impl ApplicationFolder {
             let field = format!("documents.{slug}");
             let kind = code::<DocumentKind>(slug).map_err(|e| FormFault::new(&path, &field, e))?;
             if !self.folder.join(name).is_file() {
-                return Err(FormFault::new(&path, field, format!("there is no file {name}")));
+                return Err(FormFault::new(&path, field, FormReason::NoFile(name.clone())));
             }
             files.push((kind, name.clone()));
         }
@@ -186,14 +204,15 @@ impl ApplicationFolder {
         let path = &self.annex2_path;
         let mut rows = Vec::new();
         for (place, line) in self.annex2.rows.iter().enumerate() {
-            let fault = |field: &str, reason: String| FormFault::new(path, format!("rows[{place}].{field}"), reason);
-            let dataset: DatasetId = names.dataset(&line.dataset).map_err(|e| fault("dataset", e))?;
-            let agency: OrgId = names.organisation(&line.agency).map_err(|e| fault("agency", e))?;
+            let fault =
+                |field: &str, reason: FormReason| FormFault::new(path, format!("rows[{place}].{field}"), reason);
+            let dataset: DatasetId = names.dataset(&line.dataset).map_err(|e| fault("dataset", e.into()))?;
+            let agency: OrgId = names.organisation(&line.agency).map_err(|e| fault("agency", e.into()))?;
             let items =
-                Items::try_from(line.items.clone()).map_err(|_| fault("items", "too many data items".into()))?;
+                Items::try_from(line.items.clone()).map_err(|_| fault("items", too_many("data items", "数据项")))?;
             rows.push(DemandRow { scenario: line.scenario, dataset, items, agency });
         }
-        DemandList::try_from(rows).map_err(|_| FormFault::new(path, "rows", "too many rows"))
+        DemandList::try_from(rows).map_err(|_| FormFault::new(path, "rows", too_many("rows", "需求行")))
     }
 
     fn public(&self) -> Result<(Day, Day, drl_primitives::catalog::Field, Vec<Scenario>), FormFault> {
@@ -208,15 +227,14 @@ impl ApplicationFolder {
             let at = |field: &str| format!("public.scenarios[{place}].{field}");
             let purpose = code(&line.purpose).map_err(|e| FormFault::new(path, at("purpose"), e))?;
             if self.described(line.number).is_none() {
-                let reason = "no scenario of this number is described in form.scenarios (R-051)";
-                return Err(FormFault::new(path, at("number"), reason));
+                return Err(FormFault::new(path, at("number"), FormReason::ScenarioNotDescribed));
             }
             let description = drl_primitives::Digest::sha256([0; 32]);
             scenarios.push(Scenario { number: line.number, purpose, description });
         }
         for part in ["service_standard", "expected_effect", "evaluation", "service_name_zh", "system_name_zh"] {
             if !self.annex1.form.contains_key(part) {
-                return Err(FormFault::new(path, format!("form.{part}"), "is missing"));
+                return Err(FormFault::new(path, format!("form.{part}"), FormReason::Missing));
             }
         }
         Ok((form_date, proof, field, scenarios))
@@ -240,7 +258,7 @@ impl ApplicationFolder {
         }
         let scenarios = scenarios
             .try_into()
-            .map_err(|_| FormFault::new(&self.annex1_path, "public.scenarios", "too many scenarios"))?;
+            .map_err(|_| FormFault::new(&self.annex1_path, "public.scenarios", too_many("scenarios", "应用场景")))?;
         Ok(ApplicationForm {
             form_date,
             field,
@@ -347,5 +365,16 @@ mod tests {
         assert_eq!(field("application_date = 2026-11-16", "application_date = 3"), "public.application_date");
         assert_eq!(field("number = 2", "number = 7"), "public.scenarios[1].number");
         assert_eq!(field("[form.evaluation]", "[form.valuation]"), "form.evaluation");
+    }
+
+    #[test]
+    fn a_field_that_the_form_does_not_have_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("annex1.toml");
+        let text = std::fs::read_to_string(example("application").join("annex1.toml")).unwrap();
+        std::fs::write(&path, text.replacen("protection_level = 2", "protection_level = 2\nprotection = 2", 1))
+            .unwrap();
+        let fault = super::super::read::<Annex1>(&path).unwrap_err();
+        assert!(matches!(fault.reason, FormReason::UnknownField(name, _) if name == "protection"));
     }
 }

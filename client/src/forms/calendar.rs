@@ -1,48 +1,18 @@
 //! The calendar of a year.
 
-use super::{day, FormFault};
-use drl_primitives::Day;
-use pallet_working_days::{Holidays, Workdays};
-use serde::Deserialize;
+use super::FormFault;
+use drl_toml_forms::{field_of, CalendarFile};
+use pallet_working_days::Calendar;
 use std::path::Path;
 
-/// A calendar file, as in `chain-spec/calendars`.
-#[derive(Clone, Debug, Deserialize)]
-pub struct CalendarFile {
-    /// The year.
-    pub year: u16,
-    holidays: Vec<toml::Value>,
-    #[serde(alias = "working_weekends")]
-    workdays: Vec<toml::Value>,
-}
-
-impl CalendarFile {
-    /// Reads a file.
-    ///
-    /// # Errors
-    /// [`FormFault`].
-    pub fn read(path: &Path) -> Result<Self, FormFault> {
-        super::read(path)
-    }
-
-    /// Its days: weekdays that are not worked, weekend days that are.
-    ///
-    /// # Errors
-    /// [`FormFault`].
-    pub fn days(&self, path: &Path) -> Result<(Holidays, Workdays), FormFault> {
-        let list = |name: &str, values: &[toml::Value]| -> Result<Vec<Day>, FormFault> {
-            values
-                .iter()
-                .enumerate()
-                .map(|(place, value)| day(value).map_err(|e| FormFault::new(path, format!("{name}[{place}]"), e)))
-                .collect()
-        };
-        let too_many = |name: &str| FormFault::new(path, name, "too many days");
-        Ok((
-            list("holidays", &self.holidays)?.try_into().map_err(|_| too_many("holidays"))?,
-            list("workdays", &self.workdays)?.try_into().map_err(|_| too_many("workdays"))?,
-        ))
-    }
+/// Reads a calendar file: its year, and its days as the call takes them, checked by the rules of the ledger.
+///
+/// # Errors
+/// [`FormFault`].
+pub fn calendar(path: &Path) -> Result<(u16, Calendar), FormFault> {
+    let file: CalendarFile = super::read(path)?;
+    let calendar = file.calendar().map_err(|fault| FormFault::new(path, field_of(&fault), fault))?;
+    Ok((file.year, calendar))
 }
 
 #[cfg(test)]
@@ -50,15 +20,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_shipped_calendars_are_read() {
-        for year in [2024, 2025, 2026] {
-            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../chain-spec/calendars/{year}.toml"));
-            let file = CalendarFile::read(&path).unwrap();
-            let (holidays, workdays) = file.days(&path).unwrap();
-            assert_eq!(file.year, year);
-            assert!(!holidays.is_empty() && !workdays.is_empty());
-            assert!(holidays.iter().all(|day| day.year() == year && !day.is_weekend()));
-            assert!(workdays.iter().all(|day| day.year() == year && day.is_weekend()));
-        }
+    fn a_shipped_calendar_is_read() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../chain-spec/calendars/2026.toml");
+        let (year, calendar) = super::calendar(&path).unwrap();
+        assert_eq!((year, calendar.holidays.len(), calendar.workdays.len()), (2026, 19, 6));
+    }
+
+    #[test]
+    fn a_wrong_day_is_told_with_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("2027.toml");
+        std::fs::write(&path, "year = 2027\nholidays = [2027-01-01, 2027-01-02]\nworkdays = []\n").unwrap();
+        let fault = super::calendar(&path).unwrap_err();
+        assert_eq!(fault.field, "holidays[1]");
+        assert_eq!(fault.reason.to_string(), "holiday 2027-01-02 is on a weekend");
     }
 }

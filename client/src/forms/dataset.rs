@@ -1,6 +1,6 @@
 //! The catalog entry of a dataset (条例第28条).
 
-use super::{code, day, FormFault, Keeper};
+use super::{code, day, too_many, FormFault, FormReason, Keeper, NotACode};
 use crate::{
     output::Failure,
     vault::{Entry, Vault},
@@ -51,9 +51,6 @@ pub struct DatasetFile {
     usable: bool,
     #[serde(default)]
     min_rating: u8,
-    /// For readers: the ledger asks the same level of every system.
-    #[serde(default)]
-    pub min_protection_level: u8,
     /// For readers: the assessment itself says its day.
     pub assessed_on: Option<toml::Value>,
     dictionary: Option<String>,
@@ -152,11 +149,10 @@ impl DatasetFile {
 
     /// The entry with everything but documents.
     fn codes(&self, path: &Path) -> Result<Metadata, FormFault> {
-        let fault = |field: &'static str| move |reason: String| FormFault::new(path, field, reason);
+        let fault = |field: &'static str| move |reason: NotACode| FormFault::new(path, field, reason);
         let items: Vec<ItemCode> = self.items.iter().map(|item| item.code).collect();
         Ok(Metadata {
-            name: PublicName::new(&self.name_zh)
-                .map_err(|e| FormFault::new(path, "name_zh", format!("not a public name: {e:?}")))?,
+            name: PublicName::new(&self.name_zh).map_err(|e| FormFault::new(path, "name_zh", e))?,
             attribute: code(&self.attribute).map_err(fault("attribute"))?,
             sharing: Sharing::Unconditional,
             format: code(&self.format).map_err(fault("format"))?,
@@ -164,7 +160,8 @@ impl DatasetFile {
             update_frequency: code(&self.update_frequency).map_err(fault("update_frequency"))?,
             field: code(&self.field).map_err(fault("field"))?,
             level: code(&self.level).map_err(fault("level"))?,
-            items: Items::try_from(items).map_err(|_| FormFault::new(path, "items", "too many data items"))?,
+            items: Items::try_from(items)
+                .map_err(|_| FormFault::new(path, "items", too_many("data items", "数据项")))?,
             dictionary: Digest::sha256([0; 32]),
             legal_basis: self.legal_basis,
             grounds: codes(path, "grounds", &self.grounds)?,
@@ -210,7 +207,7 @@ impl DatasetFile {
                 conditions: self.document(keeper, "sharing_conditions", &self.sharing_conditions, path)?,
             },
             SharingAttribute::NotShared => {
-                let missing = || FormFault::new(path, "sharing_ground", "data that is not shared needs a legal ground");
+                let missing = || FormFault::new(path, "sharing_ground", FormReason::GroundMissing);
                 Sharing::NotShared { ground: self.sharing_ground.ok_or_else(missing)? }
             }
         })
@@ -224,7 +221,7 @@ impl DatasetFile {
             let evidence = keeper.file(&format!("{field}.evidence"), &line.evidence, kind.slug())?;
             cures.push(Cure { kind, evidence, specification: line.specification, consents: line.consents });
         }
-        BoundedVec::try_from(cures).map_err(|_| FormFault::new(path, "cures", "too many").into())
+        BoundedVec::try_from(cures).map_err(|_| FormFault::new(path, "cures", too_many("cures", "处理方式")).into())
     }
 
     fn linkage(&self, keeper: &mut Keeper<'_>, path: &Path) -> Result<Option<Linkage>, Failure> {
@@ -260,7 +257,7 @@ fn codes<C: Code + Ord, Max: Get<u32>>(
         list.push(code(slug).map_err(|e| FormFault::new(path, format!("{field}[{place}]"), e))?);
     }
     list.sort();
-    BoundedVec::try_from(list).map_err(|_| FormFault::new(path, field, "too many"))
+    BoundedVec::try_from(list).map_err(|_| FormFault::new(path, field, too_many("codes", "代码")))
 }
 
 #[cfg(test)]
@@ -319,6 +316,8 @@ mod tests {
         assert_eq!(field("grounds = []", "grounds = [\"G9\"]"), "grounds[0]");
         assert_eq!(field("channel = \"city-ledger\"", "channel = \"tv\""), "channel");
         assert!(field("original = true", "originall = true").starts_with("line "));
+        // The least level of protection is governed, and the same for every dataset.
+        assert!(field("min_rating = 2", "min_rating = 2\nmin_protection_level = 2").starts_with("line "));
         assert!(vault.list().unwrap().is_empty());
         assert_eq!(field("nothing", "nothing"), "dictionary");
     }

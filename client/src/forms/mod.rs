@@ -11,15 +11,16 @@ mod organisation;
 mod terms;
 
 pub use application::{ApplicationFolder, PreparedApplication};
-pub use calendar::CalendarFile;
+pub use calendar::calendar;
 pub use dataset::{DatasetFile, PreparedDataset};
-pub use fault::FormFault;
+pub use fault::{FormFault, FormReason, NotACode, UnknownName};
 pub use names::{Names, Reference, NAMES_FILE};
 pub use organisation::{officer_from, OrganisationFile};
 pub use terms::TermsFile;
 
 use crate::{
     output::Failure,
+    texts::Text,
     vault::{Entry, Vault},
 };
 use drl_primitives::{Code, Day, Digest};
@@ -31,31 +32,26 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// [`FormFault`] naming the field or the line.
 pub fn read<T: DeserializeOwned>(path: &Path) -> Result<T, FormFault> {
-    let text = std::fs::read_to_string(path).map_err(|fault| FormFault::new(path, "file", fault))?;
-    parse(path, &text)
+    drl_toml_forms::read(path).map_err(|fault| FormFault::of_reader(path, fault))
 }
 
 pub(crate) fn parse<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, FormFault> {
-    toml::from_str(text).map_err(|fault| {
-        let line = fault.span().map_or(0, |span| text.get(..span.start).unwrap_or_default().matches('\n').count() + 1);
-        FormFault::new(path, format!("line {line}"), fault.message())
-    })
+    drl_toml_forms::parse(text).map_err(|fault| FormFault::of_reader(path, fault))
 }
 
 /// A TOML date, or a string like `2026-11-16`, as a day.
-pub(crate) fn day(value: &toml::Value) -> Result<Day, String> {
-    match value {
-        toml::Value::Datetime(date) => date.to_string(),
-        toml::Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
-    .parse()
-    .map_err(str::to_owned)
+pub(crate) fn day(value: &toml::Value) -> Result<Day, FormReason> {
+    drl_toml_forms::day(value).map_err(FormReason::NotADay)
 }
 
 /// The code with this slug.
-pub(crate) fn code<C: Code>(slug: &str) -> Result<C, String> {
-    C::from_slug(slug).ok_or_else(|| format!("{slug:?} is none of {}", crate::keys::slugs::<C>()))
+pub(crate) fn code<C: Code>(slug: &str) -> Result<C, NotACode> {
+    C::from_slug(slug).ok_or_else(|| NotACode { found: slug.to_owned(), known: crate::keys::slugs::<C>() })
+}
+
+/// More entries than the ledger takes.
+pub(crate) const fn too_many(en: &'static str, zh: &'static str) -> FormReason {
+    FormReason::TooMany(Text::new(en, zh))
 }
 
 /// Puts documents into the vault and remembers which.
@@ -81,7 +77,7 @@ impl<'a> Keeper<'a> {
     pub fn file(&mut self, field: &str, name: &str, label: &str) -> Result<Digest, Failure> {
         let place = self.place(name);
         if !place.is_file() {
-            return Err(FormFault::new(&self.form, field, format!("there is no file {}", place.display())).into());
+            return Err(FormFault::new(&self.form, field, FormReason::NoFile(place.display().to_string())).into());
         }
         let entry = self.vault.add(&place, label)?;
         Ok(self.keep(entry))
@@ -89,7 +85,8 @@ impl<'a> Keeper<'a> {
 
     /// Keeps a part of a form: its fields as JSON, in the order written.
     pub fn part(&mut self, label: &str, part: &impl serde::Serialize) -> Result<Digest, Failure> {
-        let json = serde_json::to_vec_pretty(part).map_err(|fault| FormFault::new(&self.form, label, fault))?;
+        let json = serde_json::to_vec_pretty(part)
+            .map_err(|fault| FormFault::new(&self.form, label, FormReason::Syntax(fault.to_string())))?;
         let entry = self.vault.add_bytes(&format!("{label}.json"), &json, label)?;
         Ok(self.keep(entry))
     }
@@ -109,12 +106,5 @@ mod tests {
     fn faults_name_the_line() {
         let fault = parse::<Names>(Path::new("names.toml"), "[datasets]\nx = \"y\"\n").unwrap_err();
         assert_eq!((fault.file.as_str(), fault.field.as_str()), ("names.toml", "line 2"));
-    }
-
-    #[test]
-    fn days_are_read_as_toml_dates_and_as_text() {
-        let table: toml::Table = toml::from_str("a = 2026-11-16\nb = \"2026-11-16\"\nc = 3").unwrap();
-        assert_eq!(day(&table["a"]).unwrap(), day(&table["b"]).unwrap());
-        assert!(day(&table["c"]).is_err());
     }
 }

@@ -1,6 +1,6 @@
 //! Short names for datasets and organisations, which people write in forms instead of the ledger's numbers.
 
-use super::FormFault;
+use super::{FormFault, FormReason, UnknownName};
 use drl_primitives::{DatasetId, OrgId};
 use serde::{Deserialize, Serialize};
 use std::{
@@ -33,12 +33,12 @@ pub enum Reference {
 }
 
 impl Reference {
-    fn look_up(&self, names: &BTreeMap<String, u32>) -> Result<u32, String> {
+    fn look_up(&self, names: &BTreeMap<String, u32>) -> Result<u32, UnknownName> {
         match self {
             Self::Number(number) => Ok(*number),
-            Self::Name(name) => names.get(name).copied().or_else(|| name.parse().ok()).ok_or_else(|| {
-                format!("{name:?} is neither a number nor a name in {NAMES_FILE}; give the number, or --names FILE")
-            }),
+            Self::Name(name) => {
+                names.get(name).copied().or_else(|| name.parse().ok()).ok_or_else(|| UnknownName(name.clone()))
+            }
         }
     }
 }
@@ -60,7 +60,7 @@ impl Names {
         match std::fs::read_to_string(path) {
             Ok(text) => super::parse(path, &text),
             Err(fault) if fault.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
-            Err(fault) => Err(FormFault::new(path, "file", fault)),
+            Err(fault) => Err(FormFault::new(path, "file", FormReason::Unreadable(fault))),
         }
     }
 
@@ -89,16 +89,16 @@ impl Names {
     /// The dataset meant.
     ///
     /// # Errors
-    /// Why there is none, as a sentence.
-    pub fn dataset(&self, reference: &Reference) -> Result<DatasetId, String> {
+    /// [`UnknownName`].
+    pub fn dataset(&self, reference: &Reference) -> Result<DatasetId, UnknownName> {
         reference.look_up(&self.datasets)
     }
 
     /// The organisation meant.
     ///
     /// # Errors
-    /// Why there is none, as a sentence.
-    pub fn organisation(&self, reference: &Reference) -> Result<OrgId, String> {
+    /// [`UnknownName`].
+    pub fn organisation(&self, reference: &Reference) -> Result<OrgId, UnknownName> {
         reference.look_up(&self.organisations)
     }
 }

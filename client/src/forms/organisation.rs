@@ -1,6 +1,6 @@
 //! The organisation that the bureau admits.
 
-use super::{code, FormFault};
+use super::{code, FormFault, FormReason, NotACode};
 use crate::keys::account_from;
 use drl_primitives::{
     organisation::{LegalBody, Level, OrgKind, Role},
@@ -55,27 +55,28 @@ impl OrganisationFile {
     /// # Errors
     /// [`FormFault`].
     pub fn parts(&self, path: &Path) -> Result<(Profile, Vec<(AccountId32, Role)>), FormFault> {
-        let fault = |field: &str, reason: String| FormFault::new(path, field, reason);
+        let fault = |field: &str, reason: FormReason| FormFault::new(path, field, reason);
         let profile = Profile {
-            kind: code::<OrgKind>(&self.kind).map_err(|e| fault("kind", e))?,
-            legal_body: optional::<LegalBody>(&self.legal_body).map_err(|e| fault("legal_body", e))?,
-            level: optional::<Level>(&self.level).map_err(|e| fault("level", e))?,
+            kind: code::<OrgKind>(&self.kind).map_err(|e| fault("kind", e.into()))?,
+            legal_body: optional::<LegalBody>(&self.legal_body).map_err(|e| fault("legal_body", e.into()))?,
+            level: optional::<Level>(&self.level).map_err(|e| fault("level", e.into()))?,
             parent: self.parent,
-            name: PublicName::new(&self.name).map_err(|e| fault("name", format!("not a public name: {e:?}")))?,
-            code: CreditCode::new(&self.code)
-                .map_err(|e| fault("code", format!("not a unified social credit code: {e:?}")))?,
+            name: PublicName::new(&self.name).map_err(|e| fault("name", e.into()))?,
+            code: CreditCode::new(&self.code).map_err(|e| fault("code", e.into()))?,
         };
         let officer = |(place, line): (usize, &OfficerLine)| {
-            let fault = |field: &str, reason: String| fault(&format!("officers[{place}].{field}"), reason);
-            let role = code::<Role>(&line.role).map_err(|e| fault("role", e))?;
-            Ok((account_from(&line.account).map_err(|e| fault("account", e.to_string()))?, role))
+            let fault = |field: &str, reason: FormReason| fault(&format!("officers[{place}].{field}"), reason);
+            let role = code::<Role>(&line.role).map_err(|e| fault("role", e.into()))?;
+            let account = account_from(&line.account)
+                .map_err(|_| fault("account", FormReason::NotAnAccount(line.account.clone())))?;
+            Ok((account, role))
         };
         let officers = self.officers.iter().enumerate().map(officer).collect::<Result<_, FormFault>>()?;
         Ok((profile, officers))
     }
 }
 
-fn optional<C: drl_primitives::Code>(slug: &Option<String>) -> Result<Option<C>, String> {
+fn optional<C: drl_primitives::Code>(slug: &Option<String>) -> Result<Option<C>, NotACode> {
     slug.as_deref().map(code).transpose()
 }
 
@@ -85,7 +86,7 @@ fn optional<C: drl_primitives::Code>(slug: &Option<String>) -> Result<Option<C>,
 /// Why not, as a sentence.
 pub fn officer_from(text: &str) -> Result<(AccountId32, Role), String> {
     let (role, account) = text.split_once('=').ok_or("an officer is written as ROLE=ADDRESS")?;
-    Ok((account_from(account).map_err(|fault| fault.to_string())?, code(role)?))
+    Ok((account_from(account).map_err(|fault| fault.to_string())?, code(role).map_err(|fault| fault.to_string())?))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The terms for the agreement (annex 4): what the model text leaves to be filled in.
 
-use super::{code, day, FormFault, Keeper};
+use super::{code, day, FormFault, FormReason, Keeper};
 use crate::{
     output::Failure,
     vault::{Entry, Vault},
@@ -12,8 +12,32 @@ use drl_primitives::{
 use serde::Deserialize;
 use std::path::Path;
 
+/// What `form` may hold: text for the full agreement, and names of documents. A field by another name would be lost.
+const FORM_FIELDS: [&str; 19] = [
+    "system_name_zh",
+    "system_name_en",
+    "service_name_zh",
+    "service_name_en",
+    "scope_of_use_zh",
+    "scope_of_use_en",
+    "question_zh",
+    "question_en",
+    "effect_zh",
+    "effect_en",
+    "commercial_use_zh",
+    "commercial_use_en",
+    "plan",
+    "security_measures",
+    "feedback_dimensions",
+    "returns",
+    "third_parties",
+    "addendum",
+    "seals",
+];
+
 /// A file of terms, as `annex4-terms.toml`.
 #[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct TermsFile {
     public: Public,
     form: toml::Table,
@@ -28,10 +52,6 @@ struct Public {
     notice_days: u16,
     launch_months: u16,
     service_start_days: u16,
-    /// For readers: the system's level comes from the application.
-    #[allow(dead_code)]
-    #[serde(default)]
-    protection_level: u8,
     delivery: String,
     report_months: u16,
     #[serde(default)]
@@ -59,18 +79,23 @@ impl TermsFile {
         service_standard: Digest,
     ) -> Result<(AgreementTerms, Vec<Entry>), Failure> {
         let public = &self.public;
+        if let Some(unknown) = self.form.keys().find(|name| !FORM_FIELDS.contains(&name.as_str())) {
+            let known = format!("expected one of {}", FORM_FIELDS.join(", "));
+            let reason = FormReason::UnknownField(unknown.clone(), known);
+            return Err(FormFault::new(path, format!("form.{unknown}"), reason).into());
+        }
         let delivery = code(&public.delivery).map_err(|e| FormFault::new(path, "public.delivery", e))?;
         let start = match &public.start {
             None => TermStart::AtSignature,
             Some(value) => TermStart::OnDay(day(value).map_err(|e| FormFault::new(path, "public.start", e))?),
         };
         let part = |name: &str| {
-            let missing = || FormFault::new(path, format!("form.{name}"), "is missing");
+            let missing = || FormFault::new(path, format!("form.{name}"), FormReason::Missing);
             self.form.get(name).ok_or_else(missing)
         };
         let (measures, dimensions, returns) =
             (part("security_measures")?, part("feedback_dimensions")?, part("returns")?);
-        let plan = part("plan")?.as_str().ok_or_else(|| FormFault::new(path, "form.plan", "is no file name"))?;
+        let plan = part("plan")?.as_str().ok_or_else(|| FormFault::new(path, "form.plan", FormReason::NotAFileName))?;
         let named = |name: &str| self.form.get(name).and_then(toml::Value::as_str);
         let mut keeper = Keeper::new(vault, path);
         let optional = |keeper: &mut Keeper<'_>, name: &str| {
@@ -124,14 +149,29 @@ mod tests {
         assert_eq!(terms.delivery, DeliveryMode::SandboxOnly);
     }
 
-    #[test]
-    fn missing_measures_are_told() {
-        let text = std::fs::read_to_string(path("application")).unwrap().replace("form.security_measures", "form.x");
+    /// The fault of the example terms with one change.
+    fn fault(from: &str, to: &str) -> String {
+        let text = std::fs::read_to_string(path("application")).unwrap();
+        assert!(text.contains(from), "{from}");
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("terms.toml");
-        std::fs::write(&file, text).unwrap();
+        std::fs::write(&file, text.replace(from, to)).unwrap();
         let vault = Vault::new(folder.path().join("vault"));
-        let fault = TermsFile::read(&file).unwrap().prepare(&file, &vault, Digest::sha256([7; 32])).unwrap_err();
-        assert!(fault.to_string().contains("form.security_measures"), "{fault}");
+        let terms = TermsFile::read(&file).map_err(Failure::Form);
+        terms.and_then(|terms| terms.prepare(&file, &vault, Digest::sha256([7; 32]))).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn missing_measures_are_told() {
+        let fault = fault("[[form.security_measures]]", "[[form.returns]]");
+        assert!(fault.contains("form.security_measures: is missing"), "{fault}");
+    }
+
+    #[test]
+    fn a_field_that_the_form_does_not_have_is_refused() {
+        let level = fault("notice_days = 30", "notice_days = 30\nprotection_level = 2");
+        assert!(level.contains("unknown field `protection_level`"), "{level}");
+        let form = fault("question_zh", "third_partys");
+        assert!(form.contains("form.third_partys: unknown field"), "{form}");
     }
 }

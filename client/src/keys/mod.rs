@@ -8,6 +8,7 @@ pub use password::{PasswordSource, PASSWORD_VARIABLE};
 pub use polkadot_js::{decrypt, encrypt, KeyFile};
 pub use store::{KeyStore, StoredKey};
 
+use crate::texts::faults::fault_enum;
 use drl_primitives::Code;
 use sp_core::{crypto::Ss58Codec, ecdsa, ed25519, sr25519, ByteArray, Pair};
 use sp_runtime::{traits::IdentifyAccount, AccountId32, MultiSignature, MultiSigner};
@@ -44,42 +45,84 @@ impl Scheme {
     }
 }
 
-/// What is wrong with a key, a key file or the store.
-#[derive(Debug, thiserror::Error)]
-pub enum KeyError {
-    /// A mnemonic or secret that cannot be read. Never repeats the secret.
-    #[error("not a mnemonic, seed or secret address (SURI): {0}")]
-    Secret(&'static str),
-    /// Not the JSON of a key file.
-    #[error("not a key file: {0}")]
-    File(String),
-    /// A key file of a kind that is not read.
-    #[error("key file of an unknown kind: {0}")]
-    Unsupported(String),
-    /// The password does not open the file, or the file was changed.
-    #[error("the password does not open this key file, or the file was changed")]
-    Password,
-    /// No password was given and nobody can be asked.
-    #[error("no password: give --password-file, set {PASSWORD_VARIABLE}, or run in a terminal")]
-    NoPassword,
-    /// The two passwords typed differ.
-    #[error("the two passwords differ")]
-    PasswordsDiffer,
-    /// No such key in the store.
-    #[error("no key named {0} in the key store")]
-    NotFound(String),
-    /// A key of that name exists.
-    #[error("a key named {0} exists already; nothing was changed")]
-    Exists(String),
-    /// Not a name for a file.
-    #[error("a key name has 1 to 64 letters, digits, '-' or '_': {0}")]
-    Name(String),
-    /// Not an address.
-    #[error("not an account address (SS58 or 0x with 64 hex digits): {0}")]
-    Address(String),
-    /// Reading or writing failed.
-    #[error("{0}: {1}")]
-    Io(String, std::io::Error),
+fault_enum! {
+    /// What is wrong with a key, a key file or the store.
+    #[derive(Debug)]
+    pub enum KeyError {
+        /// A mnemonic that cannot be read. No fault of a secret ever repeats it.
+        Mnemonic = "key-mnemonic",
+            "not a mnemonic: the words are no BIP-39 mnemonic (wrong word or wrong check word)",
+            "助记词无效：单词有误或者校验不符（BIP-39）";
+            "check every word and their order", "请逐个核对单词及其顺序";
+        /// A seed that cannot be read.
+        Seed = "key-seed", "not a seed: it is not 32 bytes of hex", "种子无效：应为 32 字节的十六进制数";
+            "check that it has 64 hex digits after 0x", "请核对 0x 之后是否为 64 位十六进制数";
+        /// A derivation path that the scheme does not have.
+        Path = "key-path",
+            "the derivation path of the secret address (SURI) cannot be followed with this scheme",
+            "该签名算法不支持密钥地址（SURI）中的派生路径";
+            "use hard junctions (//) only, or another --scheme", "请只使用硬派生（//），或者更换 --scheme";
+        /// Neither mnemonic nor seed nor secret address.
+        Secret = "key-secret",
+            "not a mnemonic, seed or secret address (SURI): it has the wrong form",
+            "不是助记词、种子或者密钥地址（SURI）：格式有误";
+            "type it anew; a development key begins with //", "请重新输入；开发密钥以 // 开头";
+        /// Not the JSON of a key file, or not its encoding.
+        File(reason: String) = "key-file", "not a key file: {reason}", "不是密钥文件：{reason}";
+            "export the key again from the wallet it came from", "请从原钱包重新导出密钥";
+        /// Too few bytes for what it says it holds.
+        Cut = "key-cut", "not a key file: too short", "不是密钥文件：内容过短";
+            "export the key again from the wallet it came from", "请从原钱包重新导出密钥";
+        /// Opened, but no key is inside.
+        NoKey = "key-none-inside", "not a key file: what was decrypted is no key", "密钥文件解密后不是密钥";
+            "export the key again from the wallet it came from", "请从原钱包重新导出密钥";
+        /// The file's public key is not that of its secret key.
+        OtherPublic = "key-other-public",
+            "not a key file: its public key is not that of its secret key", "密钥文件中的公钥与私钥不符";
+            "do not use this file: it was changed", "该文件已被改动，请勿使用";
+        /// The file's address is not that of its key.
+        OtherAddress = "key-other-address",
+            "not a key file: the address in it is not that of the key", "密钥文件中的地址与密钥不符";
+            "do not use this file: it was changed", "该文件已被改动，请勿使用";
+        /// A key file of a kind that is not read.
+        Unsupported(kind: String) = "key-unsupported",
+            "key file of an unknown kind: {kind}", "不支持的密钥文件类型：{kind}";
+            "export the key as JSON of version 3 from polkadot.js, or import its mnemonic",
+            "请从 polkadot.js 导出第 3 版 JSON 文件，或者用助记词导入";
+        /// The password does not open the file, or the file was changed.
+        Password = "key-password",
+            "the password does not open this key file, or the file was changed", "密码不能打开该密钥文件，或者文件已被改动";
+            "type the password again", "请重新输入密码";
+        /// No password was given and nobody can be asked.
+        NoPassword = "key-no-password",
+            "no password: give --password-file, set {PASSWORD_VARIABLE}, or run in a terminal",
+            "没有密码：请使用 --password-file，设置 {PASSWORD_VARIABLE}，或者在终端中运行";
+            "put the password into a file that only you can read", "请将密码写入只有本人可读的文件";
+        /// The two passwords typed differ.
+        PasswordsDiffer = "key-passwords-differ", "the two passwords differ", "两次输入的密码不一致";
+            "begin again and type the same password twice", "请重新开始，两次输入相同的密码";
+        /// No such key in the store.
+        NotFound(name: String) = "key-not-found",
+            "no key named {name} in the key store", "密钥库中没有名为 {name} 的密钥";
+            "`drl key list` shows the names", "请用 drl key list 查看名称";
+        /// A key of that name exists.
+        Exists(name: String) = "key-exists",
+            "a key named {name} exists already; nothing was changed", "已有名为 {name} 的密钥，未作任何更改";
+            "choose another name", "请更换名称";
+        /// Not a name for a file.
+        Name(name: String) = "key-name",
+            "a key name has 1 to 64 letters, digits, '-' or '_': {name}",
+            "密钥名称由 1 至 64 个字母、数字、“-”或者“_”组成：{name}";
+            "choose such a name", "请按要求更换名称";
+        /// Not an address.
+        Address(text: String) = "key-address",
+            "not an account address (SS58 or 0x with 64 hex digits): {text}",
+            "不是账户地址（SS58，或者 0x 加 64 位十六进制数）：{text}";
+            "copy the address anew; a stored key can be given by its name", "请重新复制地址；密钥库中的密钥可以使用名称";
+        /// Reading or writing failed.
+        Io(place: String, fault: std::io::Error) = "key-io", "{place}: {fault}", "{place}：{fault}";
+            "check the path, its permissions and the space on the disk", "请检查路径、权限和磁盘空间";
+    }
 }
 
 /// A key pair that signs.
@@ -103,16 +146,14 @@ impl Keypair {
     /// The key pair of a secret address (SURI): a mnemonic or seed with derivation path, or a development key like `//Alice`.
     ///
     /// # Errors
-    /// [`KeyError::Secret`].
+    /// [`KeyError::Mnemonic`], [`KeyError::Seed`], [`KeyError::Path`], [`KeyError::Secret`].
     pub fn from_suri(scheme: Scheme, suri: &str) -> Result<Self, KeyError> {
         use sp_core::crypto::SecretStringError as Fault;
-        let fault = |fault| {
-            KeyError::Secret(match fault {
-                Fault::InvalidPhrase => "the words are no BIP-39 mnemonic (wrong word or wrong check word)",
-                Fault::InvalidSeed | Fault::InvalidSeedLength => "the seed is not 32 bytes of hex",
-                Fault::InvalidPath => "the derivation path cannot be followed with this scheme",
-                _ => "it has the wrong form",
-            })
+        let fault = |fault| match fault {
+            Fault::InvalidPhrase => KeyError::Mnemonic,
+            Fault::InvalidSeed | Fault::InvalidSeedLength => KeyError::Seed,
+            Fault::InvalidPath => KeyError::Path,
+            _ => KeyError::Secret,
         };
         Ok(match scheme {
             Scheme::Sr25519 => Self::Sr25519(sr25519::Pair::from_string(suri, None).map_err(fault)?),

@@ -150,14 +150,14 @@ pub fn decrypt(file: &KeyFile, password: &str) -> Result<Keypair, KeyError> {
     };
     let pair = pair_of(scheme, &body)?;
     if file.account()? != pair.account() {
-        return Err(KeyError::File("the address in it is not that of the key".into()));
+        return Err(KeyError::OtherAddress);
     }
     Ok(pair)
 }
 
 fn open(bytes: &[u8], password: &str) -> Result<Zeroizing<Vec<u8>>, KeyError> {
     if bytes.len() < PREFIX_BYTES {
-        return Err(KeyError::File("too short".into()));
+        return Err(KeyError::Cut);
     }
     let (prefix, sealed) = bytes.split_at(PREFIX_BYTES);
     let (salt, rest) = prefix.split_at(SALT_BYTES);
@@ -193,7 +193,7 @@ fn secret_of(pair: &Keypair) -> Zeroizing<Vec<u8>> {
 }
 
 fn pair_of(scheme: Scheme, body: &[u8]) -> Result<Keypair, KeyError> {
-    let fault = || KeyError::File("what was decrypted is no key".into());
+    let fault = || KeyError::NoKey;
     let rest = body.strip_prefix(&HEADER).ok_or_else(fault)?;
     // Old files of ed25519 keys hold the seed alone.
     let secret_bytes = [64usize, 32]
@@ -216,7 +216,7 @@ fn pair_of(scheme: Scheme, body: &[u8]) -> Result<Keypair, KeyError> {
         (Scheme::Ecdsa, _) => return Err(fault()),
     };
     if pair.public_bytes() != public {
-        return Err(KeyError::File("its public key is not that of its secret key".into()));
+        return Err(KeyError::OtherPublic);
     }
     Ok(pair)
 }
@@ -282,7 +282,7 @@ mod tests {
         let password = "correct horse";
         let mut changed = file();
         changed.address = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY".into();
-        assert!(matches!(decrypt(&changed, password), Err(KeyError::File(_))));
+        assert!(matches!(decrypt(&changed, password), Err(KeyError::OtherAddress)));
         let mut changed = file();
         changed.encoding.version = "2".into();
         assert!(matches!(decrypt(&changed, password), Err(KeyError::Unsupported(_))));
@@ -301,6 +301,9 @@ mod tests {
         assert!(matches!(decrypt(&changed, password), Err(KeyError::Password)));
         let mut changed = file();
         changed.encoded = STANDARD.encode([0u8; 20]);
+        assert!(matches!(decrypt(&changed, password), Err(KeyError::Cut)));
+        let mut changed = file();
+        changed.encoded = "%".into();
         assert!(matches!(decrypt(&changed, password), Err(KeyError::File(_))));
     }
 }

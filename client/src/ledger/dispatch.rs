@@ -1,7 +1,10 @@
 //! Failures of calls, by the names that the runtime's metadata gives them.
 
 use crate::metadata::metadata;
+use codec::DecodeAll;
+use drl_primitives::{verdict::Reason, Code};
 use drl_runtime::RuntimeEvent;
+use scale_info::{form::PortableForm, Variant};
 use sp_runtime::DispatchError;
 
 /// A call that failed in its block.
@@ -13,12 +16,19 @@ pub struct DispatchFault {
     pub name: String,
     /// What the pallet says of it, in English.
     pub docs: String,
+    /// The reason of the verdict that stands with the error, where one does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
 }
 
 impl std::fmt::Display for DispatchFault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let dot = if self.pallet.is_empty() { "" } else { "." };
-        write!(f, "{}{dot}{}: {}", self.pallet, self.name, self.docs)
+        write!(f, "{}{dot}{}: {}", self.pallet, self.name, self.docs)?;
+        match self.reason {
+            Some(reason) => write!(f, " ({})", reason.slug()),
+            None => Ok(()),
+        }
     }
 }
 
@@ -32,6 +42,7 @@ impl From<&DispatchError> for DispatchFault {
             pallet: pallet.as_ref().map_or_else(|| module.index.to_string(), |pallet| pallet.name().to_owned()),
             name: variant.map_or_else(|| index.to_string(), |variant| variant.name.clone()),
             docs: variant.map_or_else(String::new, |variant| variant.docs.join(" ").trim().to_owned()),
+            reason: variant.and_then(|variant| reason_of(variant, &module.error)),
         }
     }
 }
@@ -50,8 +61,19 @@ impl DispatchFault {
         };
         let docs =
             crate::texts::dispatch_error("", name).map_or_else(|| format!("{error:?}"), |t| t.sentence.en.into());
-        Self { pallet: String::new(), name: name.to_owned(), docs }
+        Self { pallet: String::new(), name: name.to_owned(), docs, reason: None }
     }
+}
+
+/// The reason that stands with an error: a field of that type, in the bytes after the error's index.
+fn reason_of(variant: &Variant<PortableForm>, error: &[u8]) -> Option<Reason> {
+    let [field] = variant.fields.as_slice() else { return None };
+    let of = metadata().types().resolve(field.ty.id)?;
+    if of.path.segments.last().map(String::as_str) != Some("Reason") {
+        return None;
+    }
+    // What the field does not fill is zero.
+    Reason::decode_all(&mut error.get(1..2)?).ok()
 }
 
 /// The failure among the events of a transaction, if it failed: as a whole, inside a batch that was broken off, or inside a
@@ -86,6 +108,29 @@ mod tests {
         let unknown = DispatchError::Module(ModuleError { index: 254, error: [9, 0, 0, 0], message: None });
         assert_eq!(DispatchFault::from(&unknown).to_string(), "254.9: ");
         assert_eq!(DispatchFault::from(&DispatchError::BadOrigin).name, "BadOrigin");
+    }
+
+    #[test]
+    fn the_reason_of_the_verdict_is_told_with_the_error() {
+        use crate::texts;
+        use drl_primitives::Language;
+        use frame_support::traits::PalletInfoAccess;
+        let index = u8::try_from(drl_runtime::Receipts::index()).unwrap();
+        for reason in Reason::ALL {
+            let denied: DispatchError = pallet_receipts::Error::<drl_runtime::Runtime>::GrantDenies(*reason).into();
+            let fault = DispatchFault::from(&denied);
+            assert_eq!((fault.pallet.as_str(), fault.name.as_str()), ("Receipts", "GrantDenies"));
+            assert_eq!(fault.reason, Some(*reason));
+            for language in [Language::English, Language::Chinese] {
+                let told = texts::dispatch(&fault, language);
+                assert!(told.sentence.ends_with(reason.text(language)) && !told.action.is_empty(), "{told:?}");
+            }
+            assert!(fault.to_string().ends_with(&format!("({})", reason.slug())), "{fault}");
+        }
+        let odd = DispatchError::Module(ModuleError { index, error: [3, 255, 0, 0], message: None });
+        assert_eq!(DispatchFault::from(&odd).reason, None);
+        let other: DispatchError = pallet_receipts::Error::<drl_runtime::Runtime>::NotAgency.into();
+        assert_eq!(DispatchFault::from(&other).reason, None);
     }
 
     #[test]

@@ -3,14 +3,28 @@
 //! Answers come from the finalized state only, and name their block. Types are the runtime's own ([`drl_runtime`]), so that
 //! nothing is described twice; a node with another version of the runtime is refused at once.
 
+mod council;
 mod dispatch;
 mod error;
+mod histories;
+mod oversight;
+mod receipts;
 mod refusal;
 mod state;
 mod submit;
 
+pub use council::{hash_of, Council, Motion, Tally};
 pub use dispatch::{failure_of, DispatchFault};
 pub use error::LedgerError;
+pub use histories::{
+    AgreementRecord, ApplicationRecord, DatasetRecord, GrantRecord, HistoryPage, Span, StandingRecord,
+};
+pub use oversight::{
+    CheckOfLedger, CorrectionEntry, CreditEntryOfLedger, CreditRecord, ObjectionEntry, ObligationOfLedger,
+    OrderRecord, PeriodOfLedger, ProductEntry, RatingOfLedger, RectificationOfLedger, ReportEntry, ScoreFacts,
+    WorkRecordOfLedger,
+};
+pub use receipts::{DeliveryReceipt, DestructionRecord, ReceiptBatch, ReturnReceipt};
 pub use refusal::Refusal;
 pub use state::{Numbered, LIST_LIMIT};
 pub use submit::{Finalized, Options, Progress, DEFAULT_LIFETIME, DEFAULT_TIMEOUT};
@@ -217,12 +231,16 @@ impl Ledger {
     /// [`LedgerError::Rpc`], [`LedgerError::Decode`], [`LedgerError::Lost`].
     pub async fn query<R: Decode>(&self, method: &str, arguments: impl Encode) -> Result<At<R>, LedgerError> {
         let block = self.finalized().await?;
-        let bytes = self
-            .methods()
-            .state_call(method, Some(&arguments.encode()), Some(block.hash))
-            .await
-            .map_err(rpc_fault("state_call"))?;
-        Ok(At { value: decode(&bytes, method)?, block })
+        Ok(At { value: self.query_at(method, arguments, block.hash).await?, block })
+    }
+
+    /// Asks a runtime API at a block.
+    ///
+    /// # Errors
+    /// [`LedgerError::Rpc`], [`LedgerError::Decode`], [`LedgerError::Lost`].
+    pub async fn query_at<R: Decode>(&self, method: &str, arguments: impl Encode, at: Hash) -> Result<R, LedgerError> {
+        let answer = self.methods().state_call(method, Some(&arguments.encode()), Some(at)).await;
+        decode(&answer.map_err(rpc_fault("state_call"))?, method)
     }
 
     /// Reads one value of the finalized state; `key` comes from the storage types of the pallets.

@@ -6,9 +6,10 @@ use drl_primitives::{
     agreement_text::{AgreementText, CommitmentText, TemplateUse},
     application::{ApplicationForm, Documents},
     application_view::{ApplicationView, WorkItem, WorkKey},
-    dataset::CatalogEntry,
+    dataset::{CatalogEntry, Matter},
     grant::Question,
     grant_status::GrantView,
+    organisation::OrgKind,
     parameters::Parameters,
     verdict::Verdict,
     AgreementId, AgreementVersion, ApplicationId, CreditCode, DatasetId, DatasetVersion, Day, GrantHash, OrgId,
@@ -37,7 +38,7 @@ fn account_of(key: &[u8]) -> AccountId32 {
 pub type Numbered<T> = (u32, T);
 
 impl Ledger {
-    async fn numbered<R: codec::Decode>(&self, prefix: &[u8]) -> Result<At<Vec<Numbered<R>>>, LedgerError> {
+    pub(super) async fn numbered<R: codec::Decode>(&self, prefix: &[u8]) -> Result<At<Vec<Numbered<R>>>, LedgerError> {
         let At { value, block } = self.map(prefix, LIST_LIMIT).await?;
         let mut entries: Vec<_> = value.into_iter().map(|(key, value)| (number_of(&key), value)).collect();
         entries.sort_by_key(|(number, _)| *number);
@@ -119,6 +120,45 @@ impl Ledger {
         version: DatasetVersion,
     ) -> Result<At<Option<pallet_catalog::VersionOf<Runtime>>>, LedgerError> {
         self.storage(&pallet_catalog::Versions::<Runtime>::hashed_key_for(id, version)).await
+    }
+
+    /// The dispute over one of the attributes of a dataset, if one runs.
+    ///
+    /// # Errors
+    /// Those of the connection.
+    pub async fn dispute(
+        &self,
+        id: DatasetId,
+        matter: Matter,
+    ) -> Result<At<Option<pallet_catalog::Dispute>>, LedgerError> {
+        self.storage(&pallet_catalog::Disputes::<Runtime>::hashed_key_for(id, matter)).await
+    }
+
+    /// What the latest dispute over the sharing attribute of a dataset ended with.
+    ///
+    /// # Errors
+    /// Those of the connection.
+    pub async fn sharing_ruling(
+        &self,
+        id: DatasetId,
+    ) -> Result<At<Option<pallet_catalog::SharingRuling>>, LedgerError> {
+        self.storage(&pallet_catalog::SharingRulings::<Runtime>::hashed_key_for(id)).await
+    }
+
+    /// The quota that was set for a kind of organisation; nothing where the default applies.
+    ///
+    /// # Errors
+    /// Those of the connection.
+    pub async fn quota(&self, kind: OrgKind) -> Result<At<Option<pallet_registry::Quota>>, LedgerError> {
+        self.storage(&pallet_registry::Quotas::<Runtime>::hashed_key_for(kind)).await
+    }
+
+    /// What an organisation used in the last period in which it sent a transaction.
+    ///
+    /// # Errors
+    /// Those of the connection.
+    pub async fn usage(&self, id: OrgId) -> Result<At<Option<pallet_registry::Usage>>, LedgerError> {
+        self.storage(&pallet_registry::Usages::<Runtime>::hashed_key_for(id)).await
     }
 
     /// An application, without form, documents and rows.

@@ -180,6 +180,11 @@ impl Ledger {
                 // A transaction sent again may be refused because it is in a block already.
                 Watched::Refused(refusal) if attempt == 0 => match refusal {
                     Refusal::AlreadyInPool => "already in the pool".to_owned(),
+                    // It may be in a block already: a file that is sent twice tells twice what became of it.
+                    refusal @ (Refusal::Stale | Refusal::Banned) => match self.search(&mut journey).await? {
+                        Some(block) => return self.arrived(&journey, block).await,
+                        None => return Err(LedgerError::Refused(refusal)),
+                    },
                     refusal => return Err(LedgerError::Refused(refusal)),
                 },
                 Watched::Refused(refusal) => refusal.to_string(),

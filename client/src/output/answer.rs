@@ -44,6 +44,15 @@ impl Answer {
         Self { json: answer.json, parts: vec![Part::Record(fields)] }
     }
 
+    /// With a further field of its JSON, which must be an object.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Serialize) -> Self {
+        if let (Some(fields), Ok(value)) = (self.json.as_object_mut(), serde_json::to_value(value)) {
+            fields.insert(name.to_owned(), value);
+        }
+        self
+    }
+
     /// With a text.
     #[must_use]
     pub fn text(mut self, text: impl Into<String>) -> Self {

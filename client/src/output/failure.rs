@@ -1,10 +1,14 @@
 //! Failures of commands, and their exit codes.
 
+use super::InputFault;
 use crate::{
+    files::FileFault,
     forms::FormFault,
     keys::KeyError,
     ledger::LedgerError,
-    texts::{self, words, Text, Told},
+    receipts::ReceiptFault,
+    signing::SigningFault,
+    texts::{self, faults::Fault, words, Text, Told},
     vault::VaultError,
 };
 use drl_primitives::Language;
@@ -74,8 +78,8 @@ impl ExitCode {
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
     /// The command line asks for something that cannot be.
-    #[error("{0}")]
-    Input(String),
+    #[error(transparent)]
+    Input(#[from] InputFault),
     /// A file of a form.
     #[error(transparent)]
     Form(#[from] FormFault),
@@ -88,43 +92,71 @@ pub enum Failure {
     /// The ledger.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+    /// A file with a text or a signature.
+    #[error(transparent)]
+    Signing(#[from] SigningFault),
+    /// A log of receipts, or a proof.
+    #[error(transparent)]
+    Receipt(#[from] ReceiptFault),
     /// The answer is no. Shown already.
     #[error("{0}")]
     Denied(String),
     /// A question was answered with no.
     #[error("{}", words::NOT_CONFIRMED.en)]
     NotConfirmed,
-    /// Reading or writing a file.
-    #[error("{0}: {1}")]
-    Io(String, std::io::Error),
+    /// A file, or the terminal.
+    #[error(transparent)]
+    File(#[from] FileFault),
 }
 
 impl Failure {
     /// A fault of a file.
     pub fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Self + '_ {
-        move |fault| Self::Io(path.display().to_string(), fault)
+        move |fault| Self::File(FileFault::of(path)(fault))
     }
 
     /// The exit code.
     pub const fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Io(..) | Self::Key(KeyError::Io(..)) | Self::Vault(VaultError::Io(..) | VaultError::Random(_)) => {
+            Self::File(_) | Self::Key(KeyError::Io(..)) | Self::Vault(VaultError::Io(..) | VaultError::Random(_)) => {
                 ExitCode::Local
             }
-            Self::Input(_) | Self::Form(_) | Self::Key(_) | Self::NotConfirmed => ExitCode::Input,
+            Self::Input(_) | Self::Form(_) | Self::Key(_) | Self::Signing(_) | Self::NotConfirmed => ExitCode::Input,
             Self::Vault(VaultError::Mismatch { .. } | VaultError::Corrupt(_)) | Self::Denied(_) => ExitCode::Denied,
             Self::Vault(_) => ExitCode::Input,
             Self::Ledger(fault) => ledger_code(fault),
+            Self::Receipt(fault) => receipt_code(fault),
+        }
+    }
+
+    /// The fault behind it, where it is one of this program; the ledger's own refusals have names of their own.
+    fn fault(&self) -> Option<&dyn Fault> {
+        match self {
+            Self::Input(fault) => Some(fault),
+            Self::Form(fault) => Some(fault),
+            Self::Key(fault) => Some(fault),
+            Self::Vault(fault) => Some(fault),
+            Self::Signing(fault) => Some(fault),
+            Self::File(fault) => Some(fault),
+            Self::Receipt(fault) => Some(fault),
+            Self::Ledger(LedgerError::Encode(fault)) => Some(fault),
+            Self::Ledger(LedgerError::Dispatch(_) | LedgerError::Refused(_)) => None,
+            Self::Ledger(fault) => Some(fault),
+            Self::Denied(_) | Self::NotConfirmed => None,
         }
     }
 
     /// What to say, and what to do.
     pub fn tell(&self, language: Language) -> Told {
-        match self {
-            Self::Ledger(LedgerError::Dispatch(fault)) => texts::dispatch(fault, language),
-            Self::Ledger(LedgerError::Refused(refusal)) => texts::refusal(refusal, language),
-            Self::NotConfirmed => Told { sentence: words::NOT_CONFIRMED.of(language).into(), action: String::new() },
-            other => Told { sentence: other.to_string(), action: String::new() },
+        match (self, self.fault()) {
+            (Self::Ledger(LedgerError::Dispatch(fault)), _) => texts::dispatch(fault, language),
+            (Self::Ledger(LedgerError::Refused(refusal)), _) => texts::refusal(refusal, language),
+            (_, Some(fault)) => fault.tell(language),
+            (Self::NotConfirmed, _) => {
+                Told { sentence: words::NOT_CONFIRMED.of(language).into(), action: String::new() }
+            }
+            // An answer that says no gives its own reason, in the reader's language.
+            (other, None) => Told { sentence: other.to_string(), action: String::new() },
         }
     }
 
@@ -157,16 +189,34 @@ impl Failure {
     pub fn to_json(&self, language: Language) -> String {
         let told = self.tell(language);
         let code = self.exit_code();
-        let value = serde_json::json!({
-            "error": {
-                "kind": code.slug(),
-                "exit_code": code as u8,
-                "name": self.name(),
-                "sentence": told.sentence,
-                "action": told.action,
-            }
+        let mut error = serde_json::json!({
+            "kind": code.slug(),
+            "exit_code": code as u8,
+            "name": self.name(),
+            "sentence": told.sentence,
+            "action": told.action,
         });
-        serde_json::to_string_pretty(&value).unwrap_or_default()
+        if let (Some(fault), Some(fields)) = (self.fault(), error.as_object_mut()) {
+            fields.insert("fault".to_owned(), fault.slug().into());
+        }
+        serde_json::to_string_pretty(&serde_json::json!({ "error": error })).unwrap_or_default()
+    }
+}
+
+/// A log or a proof that does not fit what it is held against is a verification that answers no.
+const fn receipt_code(fault: &ReceiptFault) -> ExitCode {
+    match fault {
+        ReceiptFault::System(..) => ExitCode::Local,
+        ReceiptFault::CountMismatch(..)
+        | ReceiptFault::RootDiffers(..)
+        | ReceiptFault::NotAnExtension(..)
+        | ReceiptFault::Proof(_)
+        | ReceiptFault::OtherSize(..)
+        | ReceiptFault::LeafDiffers(..)
+        | ReceiptFault::OtherIndex(..)
+        | ReceiptFault::OtherLog(..)
+        | ReceiptFault::NotAnchored(_) => ExitCode::Denied,
+        _ => ExitCode::Input,
     }
 }
 
@@ -196,7 +246,7 @@ mod tests {
     use crate::ledger::{DispatchFault, Refusal};
 
     fn failed() -> Failure {
-        let fault = DispatchFault { pallet: "Utility".into(), name: "TooManyCalls".into(), docs: "Too many.".into() };
+        let fault = DispatchFault { pallet: "Utility".into(), name: "TooManyCalls".into(), docs: "Too many.".into(), reason: None };
         Failure::Ledger(LedgerError::Dispatch(fault))
     }
 
@@ -215,6 +265,7 @@ mod tests {
         assert_eq!(json["error"]["kind"], "failed");
         assert_eq!(json["error"]["exit_code"], 5);
         assert_eq!(json["error"]["name"], "Utility.TooManyCalls");
+        assert!(json["error"].get("fault").is_none());
     }
 
     #[test]
@@ -230,5 +281,25 @@ mod tests {
         assert_eq!(Failure::Key(KeyError::Password).exit_code(), ExitCode::Input);
         assert_eq!(Failure::Vault(VaultError::Corrupt(String::new())).exit_code(), ExitCode::Denied);
         assert_eq!(Failure::NotConfirmed.exit_code(), ExitCode::Input);
+        assert_eq!(Failure::from(ReceiptFault::OtherSize(2, 3)).exit_code(), ExitCode::Denied);
+        assert_eq!(Failure::from(ReceiptFault::NotCanonical(2)).exit_code(), ExitCode::Input);
+        assert_eq!(Failure::Input(InputFault::NoKey).exit_code(), ExitCode::Input);
+        assert_eq!(Failure::File(FileFault::NoHome).exit_code(), ExitCode::Local);
+    }
+
+    #[test]
+    fn faults_of_this_program_have_sentence_advice_and_name() {
+        let failure = Failure::Key(KeyError::NotFound("clerk".into()));
+        let text = failure.to_text(Language::Chinese);
+        assert!(text.contains("密钥库中没有名为 clerk 的密钥") && text.contains("→ 请用 drl key list"), "{text}");
+        let json: serde_json::Value = serde_json::from_str(&failure.to_json(Language::English)).unwrap();
+        assert_eq!((&json["error"]["kind"], &json["error"]["name"]), (&"input".into(), &"input".into()));
+        assert_eq!(json["error"]["fault"], "key-not-found");
+        assert_eq!(json["error"]["action"], "`drl key list` shows the names");
+        // Of a transaction that cannot be made the reason itself is told, not that there is one.
+        let failure = Failure::Ledger(crate::offline::OfflineFault::Form(9).into());
+        let json: serde_json::Value = serde_json::from_str(&failure.to_json(Language::English)).unwrap();
+        assert_eq!((&json["error"]["fault"], failure.exit_code()), (&"offline-form".into(), ExitCode::Input));
+        assert!(failure.to_text(Language::Chinese).contains("文件的格式版本是 9"));
     }
 }

@@ -2,9 +2,11 @@
 
 mod answer;
 mod failure;
+mod input;
 
 pub use answer::{flat, Answer, Part};
 pub use failure::{ExitCode, Failure};
+pub use input::InputFault;
 
 use crate::{ledger::Progress, texts::words};
 use drl_primitives::Language;

@@ -1,6 +1,7 @@
 //! What people read, in English and Chinese: faults and what to do about them, headings, questions.
 
 pub mod errors;
+pub mod faults;
 mod refusals;
 pub mod words;
 
@@ -8,7 +9,7 @@ pub use errors::dispatch_error;
 pub use refusals::refusal;
 
 use crate::ledger::DispatchFault;
-use drl_primitives::Language;
+use drl_primitives::{Code, Language};
 
 /// A text in both languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +24,11 @@ impl Text {
     /// A text in both languages.
     pub const fn new(en: &'static str, zh: &'static str) -> Self {
         Self { en, zh }
+    }
+
+    /// What a code says.
+    pub fn of_code(code: impl Code) -> Self {
+        Self { en: code.text(Language::English), zh: code.text(Language::Chinese) }
     }
 
     /// It in one language.
@@ -61,8 +67,11 @@ impl Advice {
 
 /// What to say about a failed call. An error without a text, of a runtime newer than this table, keeps its own words.
 pub fn dispatch(fault: &DispatchFault, language: Language) -> Told {
-    dispatch_error(&fault.pallet, &fault.name)
-        .map_or_else(|| Told { sentence: fault.docs.clone(), action: String::new() }, |advice| advice.tell(language))
+    let told = dispatch_error(&fault.pallet, &fault.name)
+        .map_or_else(|| Told { sentence: fault.docs.clone(), action: String::new() }, |advice| advice.tell(language));
+    let Some(reason) = fault.reason else { return told };
+    let colon = Text::new(": ", "：").of(language);
+    Told { sentence: [told.sentence.as_str(), reason.text(language)].join(colon), ..told }
 }
 
 /// The language named on the command line, else by the environment (`LC_ALL`, `LC_MESSAGES`, `LANG`), else English.
@@ -94,7 +103,7 @@ mod tests {
 
     #[test]
     fn an_unknown_error_keeps_its_own_words() {
-        let fault = DispatchFault { pallet: "Moon".into(), name: "Eclipsed".into(), docs: "It is dark.".into() };
+        let fault = DispatchFault { pallet: "Moon".into(), name: "Eclipsed".into(), docs: "It is dark.".into(), reason: None };
         assert_eq!(dispatch(&fault, Language::Chinese).sentence, "It is dark.");
     }
 }

@@ -57,17 +57,18 @@ pub(super) fn write(entry: &Entry, document: &[u8], salt: &[u8], folder: &Path) 
 /// Checks a disclosure: reads its file, and the document beside it or at `document`.
 ///
 /// # Errors
-/// [`VaultError::NotADisclosure`], [`VaultError::Mismatch`], [`VaultError::Io`].
+/// [`VaultError::NotADisclosure`], [`VaultError::DisclosureAlgorithm`], [`VaultError::DisclosureSalt`],
+/// [`VaultError::Mismatch`], [`VaultError::Io`].
 pub fn verify(path: &Path, document: Option<&Path>) -> Result<Verified, VaultError> {
     let bad = |fault: String| VaultError::NotADisclosure(path.display().to_string(), fault);
     let json = fs::read(path).map_err(io_fault(path))?;
     let disclosure: Disclosure = serde_json::from_slice(&json).map_err(|fault| bad(fault.to_string()))?;
     if disclosure.digest.algorithm != HashAlgorithm::Sha256 {
-        return Err(bad("its digest is not SHA-256".into()));
+        return Err(VaultError::DisclosureAlgorithm(path.display().to_string()));
     }
     let salt = hex::decode(&disclosure.salt).map_err(|fault| bad(fault.to_string()))?;
     if salt.len() != SALT_BYTES {
-        return Err(bad(format!("its salt has not {SALT_BYTES} bytes")));
+        return Err(VaultError::DisclosureSalt(path.display().to_string()));
     }
     let beside: PathBuf = path.parent().unwrap_or(Path::new(".")).join(plain_name(&disclosure.file_name));
     let place = document.unwrap_or(&beside);
@@ -111,12 +112,15 @@ mod tests {
         std::fs::write(&path, "{}").unwrap();
         assert!(matches!(verify(&path, None), Err(VaultError::NotADisclosure(..))));
         let value = "0x".to_owned() + &"0".repeat(64);
-        for (salt, algorithm) in [("00", "sha256"), ("zz", "sha256"), (value.as_str(), "sm3")] {
+        let fault = |salt: &str, algorithm: &str| {
             let json = format!(
                 r#"{{"digest":{{"algorithm":"{algorithm}","value":"{value}"}},"salt":"{salt}","file_name":"a","label":""}}"#
             );
             std::fs::write(&path, json).unwrap();
-            assert!(matches!(verify(&path, None), Err(VaultError::NotADisclosure(..))), "{salt} {algorithm}");
-        }
+            verify(&path, None).unwrap_err()
+        };
+        assert!(matches!(fault("00", "sha256"), VaultError::DisclosureSalt(_)));
+        assert!(matches!(fault("zz", "sha256"), VaultError::NotADisclosure(..)));
+        assert!(matches!(fault(&value, "sm3"), VaultError::DisclosureAlgorithm(_)));
     }
 }

@@ -8,7 +8,7 @@ mod disclosure;
 
 pub use disclosure::{verify, Disclosure, Verified, DISCLOSURE_FILE};
 
-use crate::files;
+use crate::{files, texts::faults::fault_enum};
 use drl_primitives::Digest;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -28,47 +28,77 @@ const SALT: &str = "salt";
 const ENTRY: &str = "entry.json";
 const ENTRY_VERSION: u8 = 1;
 
-/// What is wrong with the vault, an entry or a disclosed document.
-#[derive(Debug, thiserror::Error)]
-pub enum VaultError {
-    /// No entry with this digest.
-    #[error("no document in the vault has a digest that begins with {0}")]
-    NotFound(String),
-    /// The beginning of a digest fits several.
-    #[error("several documents in the vault have a digest that begins with {0}: give more digits")]
-    Ambiguous(String),
-    /// Not the beginning of a digest.
-    #[error("not the beginning of a digest (at least 6 hex digits): {0}")]
-    Prefix(String),
-    /// Document or salt do not give the digest.
-    #[error("the document with digest {0} is corrupt: document and salt do not give the digest")]
-    Corrupt(String),
-    /// An entry's files cannot be read as such.
-    #[error("the vault entry {0} is damaged: {1}")]
-    Damaged(String, String),
-    /// A document too large.
-    #[error("{0} has more than {MAX_DOCUMENT_BYTES} bytes")]
-    TooLarge(String),
-    /// Something is at that place already.
-    #[error("{0} exists already; nothing was changed")]
-    Exists(String),
-    /// A disclosure whose document and salt do not give its digest.
-    #[error("document and salt do not give the digest {claimed}; they give {found}")]
-    Mismatch {
-        /// The digest claimed.
-        claimed: String,
-        /// The digest computed.
-        found: String,
-    },
-    /// Not a disclosure file.
-    #[error("{0} is no disclosure: {1}")]
-    NotADisclosure(String, String),
-    /// The system gives no random bytes.
-    #[error("no random bytes: {0}")]
-    Random(String),
-    /// Reading or writing failed.
-    #[error("{0}: {1}")]
-    Io(String, io::Error),
+fault_enum! {
+    /// What is wrong with the vault, an entry or a disclosed document.
+    #[derive(Debug)]
+    pub enum VaultError {
+        /// No entry with this digest.
+        NotFound(prefix: String) = "vault-not-found",
+            "no document in the vault has a digest that begins with {prefix}", "保管库中没有摘要以 {prefix} 开头的文件";
+            "`drl vault list` shows the digests; --home names another folder", "请用 drl vault list 查看摘要；--home 可指定其他文件夹";
+        /// The beginning of a digest fits several.
+        Ambiguous(prefix: String) = "vault-ambiguous",
+            "several documents in the vault have a digest that begins with {prefix}: give more digits",
+            "保管库中有多份文件的摘要以 {prefix} 开头，请增加位数";
+            "copy more digits from `drl vault list`", "请从 drl vault list 复制更多位数";
+        /// Not the beginning of a digest.
+        Prefix(prefix: String) = "vault-prefix",
+            "not the beginning of a digest (at least 6 hex digits): {prefix}", "不是摘要的开头（至少 6 位十六进制数）：{prefix}";
+            "copy it from `drl vault list`", "请从 drl vault list 复制";
+        /// Document or salt do not give the digest.
+        Corrupt(digest: String) = "vault-corrupt",
+            "the document with digest {digest} is corrupt: document and salt do not give the digest",
+            "摘要为 {digest} 的文件已损坏：文件和盐值与摘要不一致";
+            "restore this entry from a backup; nothing can be shown with it as it is", "请从备份恢复该条目，目前不能用于证明";
+        /// An entry's files cannot be read as such.
+        Damaged(digest: String, reason: String) = "vault-damaged",
+            "the vault entry {digest} is damaged: {reason}", "保管库条目 {digest} 已损坏：{reason}";
+            "restore this entry from a backup", "请从备份恢复该条目";
+        /// An entry of a form that is not known.
+        EntryVersion(digest: String, version: u8) = "vault-entry-version",
+            "the vault entry {digest} is damaged: version {version} is not known", "保管库条目 {digest} 的格式版本 {version} 无法识别";
+            "use the client that wrote it, or restore it from a backup", "请使用写入该条目的客户端，或者从备份恢复";
+        /// An entry that holds another digest than that of its folder.
+        EntryDigest(digest: String, found: String) = "vault-entry-digest",
+            "the vault entry {digest} is damaged: it holds the digest {found}", "保管库条目 {digest} 已损坏：其中的摘要是 {found}";
+            "restore this entry from a backup", "请从备份恢复该条目";
+        /// A document too large.
+        TooLarge(place: String) = "vault-too-large",
+            "{place} has more than {MAX_DOCUMENT_BYTES} bytes", "{place} 超过 {MAX_DOCUMENT_BYTES} 字节";
+            "split the document, or put a list of digests of its parts into the vault", "请拆分文件，或者存入各部分摘要的清单";
+        /// Something is at that place already.
+        Exists(place: String) = "vault-exists",
+            "{place} exists already; nothing was changed", "{place} 已经存在，未作任何更改";
+            "choose an empty folder, or remove what is there", "请选择空文件夹，或者先移除已有内容";
+        /// A disclosure whose document and salt do not give its digest.
+        Mismatch {
+            /// The digest claimed.
+            claimed: String,
+            /// The digest computed.
+            found: String,
+        } = "vault-mismatch",
+            "document and salt do not give the digest {claimed}; they give {found}",
+            "文件和盐值得出的摘要是 {found}，不是 {claimed}";
+            "this is not the document behind the digest: ask for it again", "这不是该摘要对应的文件，请重新索取";
+        /// Not a disclosure file.
+        NotADisclosure(place: String, reason: String) = "vault-no-disclosure",
+            "{place} is no disclosure: {reason}", "{place} 不是披露文件：{reason}";
+            "name the file disclosure.json that `drl vault open` wrote", "请指定 drl vault open 写出的 disclosure.json";
+        /// A disclosure under another algorithm.
+        DisclosureAlgorithm(place: String) = "vault-disclosure-algorithm",
+            "{place} is no disclosure: its digest is not SHA-256", "{place} 不是披露文件：其摘要不是 SHA-256";
+            "ask for a disclosure that `drl vault open` wrote", "请索取由 drl vault open 写出的披露文件";
+        /// A disclosure without a whole salt.
+        DisclosureSalt(place: String) = "vault-disclosure-salt",
+            "{place} is no disclosure: its salt has not {SALT_BYTES} bytes", "{place} 不是披露文件：盐值不是 {SALT_BYTES} 字节";
+            "ask for the disclosure again: it was cut or changed", "披露文件不完整或者被改动，请重新索取";
+        /// The system gives no random bytes.
+        Random(reason: String) = "vault-random", "no random bytes: {reason}", "系统未能提供随机数：{reason}";
+            "try again; without random bytes no salt is made", "请重试；没有随机数就不能生成盐值";
+        /// Reading or writing failed.
+        Io(place: String, fault: io::Error) = "vault-io", "{place}: {fault}", "{place}：{fault}";
+            "check the path, its permissions and the space on the disk", "请检查路径、权限和磁盘空间";
+    }
 }
 
 fn io_fault(path: &Path) -> impl FnOnce(io::Error) -> VaultError + '_ {
@@ -286,10 +316,10 @@ impl Vault {
         let json = fs::read(self.folder.join(id).join(ENTRY)).map_err(|fault| damaged(fault.to_string()))?;
         let entry: Entry = serde_json::from_slice(&json).map_err(|fault| damaged(fault.to_string()))?;
         if entry.version != ENTRY_VERSION {
-            return Err(damaged(format!("version {} is not known", entry.version)));
+            return Err(VaultError::EntryVersion(id.to_owned(), entry.version));
         }
         if entry.id() != id {
-            return Err(damaged(format!("it holds the digest {}", entry.id())));
+            return Err(VaultError::EntryDigest(id.to_owned(), entry.id()));
         }
         Ok(entry)
     }

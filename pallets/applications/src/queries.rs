@@ -32,12 +32,12 @@ impl<T: Config> Pallet<T> {
 
     /// As [`Self::act_tallies`], for all together.
     pub fn act_totals() -> Vec<(ReviewAct, u32)> {
-        counted(|act| ActTotals::<T>::get(act))
+        counted(ActTotals::<T>::get)
     }
 
     /// As [`Self::refusal_tallies`], for all together.
     pub fn refusal_totals() -> Vec<(RefusalGround, u32)> {
-        counted(|ground| RefusalTotals::<T>::get(ground))
+        counted(RefusalTotals::<T>::get)
     }
 
     /// An application with its rows, documents and clocks.

@@ -32,7 +32,7 @@ impl<T: Config> Pallet<T> {
 
     /// As [`Self::service_counts`], for all owners together.
     pub fn service_totals() -> Vec<(Service, u32)> {
-        counted(|service| ServiceTotals::<T>::get(service))
+        counted(ServiceTotals::<T>::get)
     }
 
     /// A dataset as it stands.

@@ -22,11 +22,17 @@ macro_rules! errors {
 mod agreements;
 mod applications;
 mod catalog;
+mod corrections;
 mod council;
+mod credit;
 mod engine;
 mod grants;
+mod objections;
 mod parameters;
+mod receipts;
+mod rectification;
 mod registry;
+mod reports;
 mod system;
 mod utility;
 mod working_days;
@@ -47,6 +53,12 @@ const PALLETS: &[(&str, Entries)] = &[
     ("Applications", applications::ENTRIES),
     ("Agreements", agreements::ENTRIES),
     ("Grants", grants::ENTRIES),
+    ("Receipts", receipts::ENTRIES),
+    ("Reports", reports::ENTRIES),
+    ("Credit", credit::ENTRIES),
+    ("Rectification", rectification::ENTRIES),
+    ("Objections", objections::ENTRIES),
+    ("Corrections", corrections::ENTRIES),
 ];
 
 /// The advice on an error of a pallet.

@@ -1,0 +1,42 @@
+//! Rectification.
+
+errors! { ENTRIES;
+    NotFound: "there is no case with this number", "不存在该整改案件";
+        "look at the list of cases", "请查看整改案件列表";
+    NoSuchGrant: "there is no grant with this hash", "不存在该授权";
+        "check the hash with `drl grant list`", "请用 drl grant list 核对哈希";
+    NoSuchAgreement: "there is no agreement with this number that both sides have signed", "不存在双方已签署的该协议";
+        "check the number of the agreement", "请核对协议编号";
+    NoSuchAgency: "the organisation is no agency of this ledger, or has left it", "该机构不是本账本的开放主体，或者已退出";
+        "check the number of the agency", "请核对机构编号";
+    NotRegulator: "the organisation is no regulator of this ledger", "该机构不是本账本的监管部门";
+        "check the number of the regulator", "请核对机构编号";
+    NotResponsible: "the organisation is neither an agency of this data nor the bureau", "该机构既不是数据的开放主体，也不是主管部门";
+        "use the key of the agency or of the bureau", "请使用开放主体或者主管部门的密钥";
+    NotOrderer: "another organisation gave the order, and alone decides on it", "责令由其他机构作出，只能由其决定";
+        "ask the organisation that gave the order", "请联系作出责令的机构";
+    NotHolder: "another organisation must correct, and alone reports", "整改由其他机构负责，只能由其反馈";
+        "use the key of the organisation that must correct", "请使用被责令整改机构的密钥";
+    DocumentMissing: "the document is missing: its digest is zero", "缺少文件：摘要为零";
+        "give the document", "请提供文件";
+    SubjectEnded: "the grant or the agreement has ended", "授权或者协议已终止";
+        "nothing is left to order or to terminate", "无需再责令整改或者终止";
+    AlreadyOrdered: "the organisation has an open order on this grant or agreement already", "该机构对此授权或者协议已有未结的责令";
+        "go on with the open case, or withdraw it", "请继续办理未结案件，或者撤销";
+    ClosureMandatory: "on this ground access must be closed earlier than the order says", "该事由须更早关闭权限";
+        "close access with the order", "请在责令时关闭权限";
+    WrongState: "the case is not in a state in which this can be done", "案件当前状态不允许该操作";
+        "look at the case", "请查看案件状态";
+    LimitPassed: "the limit has passed: nothing can be reported any more", "整改期限已过，不能再反馈";
+        "turn to the organisation that gave the order", "请联系作出责令的机构";
+    DirectTerminationOff: "termination without rectification is not allowed here", "不允许未经整改直接终止";
+        "order a correction first", "请先责令整改";
+    AlreadyReferred: "the case was referred before", "案件已移送";
+        "nothing needs to be done", "无需再操作";
+    NotReferred: "the case was not referred", "案件未移送";
+        "have it referred first", "请先移送";
+    AlreadyResolved: "the result of the referral is on record already", "移送处理结果已记录";
+        "nothing needs to be done", "无需再操作";
+    NumbersExhausted: "the cases, the history of a case or an index has no further number", "案件或者记录编号已用尽";
+        "tell the operators of the nodes", "请告知节点运维人员";
+}

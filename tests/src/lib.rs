@@ -1,5 +1,9 @@
 //! The consortium as processes: what the demo and the end-to-end tests share.
 
+pub mod after_grant;
+pub mod cli;
 pub mod network;
 pub mod people;
+pub mod rating;
+pub mod shared;
 pub mod story;

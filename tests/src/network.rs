@@ -1,12 +1,14 @@
 //! A consortium of real node processes on the loopback interface, for tests and for the demo.
 //!
 //! Ports are free ones, chosen when a node is made and kept for its life, so that a restarted node is found again. Each process is
-//! ended by its id, at the latest when its [`Node`] is dropped.
+//! ended by its id, at the latest when its [`Node`] is dropped; and where this process ends without dropping anything, killed for
+//! instance, by a shell that waits for just that.
 
-use anyhow::{bail, Context, Result};
+use anyhow::{anyhow, bail, Context, Result};
 use sp_core::{ed25519, Pair};
 use std::{
     fs::File,
+    io,
     net::{SocketAddr, TcpListener, TcpStream},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -30,6 +32,41 @@ pub fn binary(name: &str) -> Result<PathBuf> {
     bail!("{name} was not built; run `cargo build --release --workspace` first")
 }
 
+/// A node process, and the shell that ends it when this process is gone.
+struct Running {
+    node: Child,
+    leash: Child,
+}
+
+impl Running {
+    fn start(command: &mut Command) -> io::Result<Self> {
+        let mut node = command.spawn()?;
+        // `read` returns when its pipe closes. Only this process holds the other end, so that happens however it ends.
+        let leash = Command::new("sh")
+            .args(["-c", "read _; kill -TERM \"$1\"", "leash", &node.id().to_string()])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn();
+        match leash {
+            Ok(leash) => Ok(Self { node, leash }),
+            Err(fault) => {
+                let _ = node.kill();
+                let _ = node.wait();
+                Err(fault)
+            }
+        }
+    }
+
+    /// The node alone: nothing ends it but whoever holds it now.
+    fn unleashed(mut self) -> Child {
+        // Killed before its pipe closes, or it would end the node.
+        let _ = self.leash.kill();
+        let _ = self.leash.wait();
+        self.node
+    }
+}
+
 /// One node process and what is needed to start it again.
 pub struct Node {
     /// Its name in logs.
@@ -42,7 +79,7 @@ pub struct Node {
     prometheus_port: u16,
     validator: bool,
     boot_nodes: Vec<String>,
-    process: Option<Child>,
+    process: Option<Running>,
 }
 
 impl Node {
@@ -63,7 +100,7 @@ impl Node {
 
     /// The process id, while it runs.
     pub fn pid(&self) -> Option<u32> {
-        self.process.as_ref().map(Child::id)
+        self.process.as_ref().map(|running| running.node.id())
     }
 
     /// Its address with peer id.
@@ -98,7 +135,7 @@ impl Node {
         for address in &self.boot_nodes {
             command.args(["--bootnodes", address]);
         }
-        self.process = Some(command.spawn().context("starting drl-node")?);
+        self.process = Some(Running::start(&mut command).context("starting drl-node")?);
         self.wait_until_listening()
     }
 
@@ -106,7 +143,7 @@ impl Node {
         let address = SocketAddr::from(([127, 0, 0, 1], self.rpc_port));
         let begun = Instant::now();
         while begun.elapsed() < START_TIMEOUT {
-            if let Some(status) = self.process.as_mut().and_then(|p| p.try_wait().transpose()) {
+            if let Some(status) = self.process.as_mut().and_then(|p| p.node.try_wait().transpose()) {
                 bail!("{} ended at once ({}):\n{}", self.name, status?, self.log_tail(20));
             }
             if TcpStream::connect_timeout(&address, Duration::from_millis(200)).is_ok() {
@@ -124,10 +161,17 @@ impl Node {
         all[all.len().saturating_sub(lines)..].join("\n")
     }
 
-    /// Ends the process in an orderly way (SIGTERM), and by force if it does not end.
+    /// Asks the process to end in an orderly way (SIGTERM).
+    fn ask_to_end(&self) {
+        if let Some(pid) = self.pid() {
+            let _ = Command::new("kill").args(["-TERM", &pid.to_string()]).status();
+        }
+    }
+
+    /// Ends the process in an orderly way, and by force if it does not end.
     pub fn stop(&mut self) {
-        let Some(mut process) = self.process.take() else { return };
-        let _ = Command::new("kill").args(["-TERM", &process.id().to_string()]).status();
+        self.ask_to_end();
+        let Some(mut process) = self.process.take().map(Running::unleashed) else { return };
         let begun = Instant::now();
         while begun.elapsed() < STOP_TIMEOUT {
             if matches!(process.try_wait(), Ok(Some(_))) {
@@ -141,7 +185,7 @@ impl Node {
 
     /// Ends the process at once (SIGKILL).
     pub fn kill(&mut self) {
-        if let Some(mut process) = self.process.take() {
+        if let Some(mut process) = self.process.take().map(Running::unleashed) {
             let _ = process.kill();
             let _ = process.wait();
         }
@@ -149,7 +193,7 @@ impl Node {
 
     /// Lets the process go on after this handle is gone, and returns its id.
     pub fn leave(&mut self) -> Option<u32> {
-        self.process.take().map(|p| p.id())
+        self.process.take().map(|running| running.unleashed().id())
     }
 }
 
@@ -188,13 +232,23 @@ impl Consortium {
         let chain = folder.join("chain.json");
         std::fs::write(&chain, drl_chain_spec::build(description)?)?;
         let mut consortium = Self { nodes: Vec::new(), chain, folder: folder.to_owned() };
-        for keys in validator_keys(description)? {
-            let mut node = consortium.new_node(&keys.handle, true)?;
-            insert_key(&node, "aura", "sr25519", &keys.aura)?;
-            insert_key(&node, "gran", "ed25519", &keys.grandpa)?;
-            node.start()?;
+        let keys = validator_keys(description)?;
+        for member in &keys {
+            let node = consortium.new_node(&member.handle, true)?;
             consortium.nodes.push(node);
         }
+        // All at once: none needs another to start.
+        std::thread::scope(|scope| {
+            let starts = consortium.nodes.iter_mut().zip(&keys).map(|(node, keys)| {
+                scope.spawn(move || {
+                    insert_key(node, "aura", "sr25519", &keys.aura)?;
+                    insert_key(node, "gran", "ed25519", &keys.grandpa)?;
+                    node.start()
+                })
+            });
+            let starts: Vec<_> = starts.collect();
+            starts.into_iter().try_for_each(|start| start.join().map_err(|_| anyhow!("a start panicked"))?)
+        })?;
         Ok(consortium)
     }
 
@@ -213,7 +267,7 @@ impl Consortium {
         let folder = self.folder.join(name);
         std::fs::create_dir_all(&folder)?;
         let secret = sp_crypto_hashing::blake2_256(format!("{name}{:?}", self.folder).as_bytes());
-        let [p2p_port, rpc_port, prometheus_port] = free_ports()?;
+        let [p2p_port, rpc_port, prometheus_port] = self.free_ports()?;
         Ok(Node {
             name: name.to_owned(),
             folder,
@@ -226,6 +280,29 @@ impl Consortium {
             boot_nodes: self.nodes.iter().map(Node::address).collect(),
             process: None,
         })
+    }
+
+    /// Ports that nobody listens on now, and that no node here will.
+    fn free_ports<const N: usize>(&self) -> Result<[u16; N]> {
+        let taken: Vec<_> = self.nodes.iter().flat_map(|n| [n.p2p_port, n.rpc_port, n.prometheus_port]).collect();
+        // All are held at once, so that they differ.
+        let mut held = Vec::new();
+        let mut ports = [0; N];
+        for port in &mut ports {
+            while *port == 0 || taken.contains(port) {
+                let listener = TcpListener::bind(("127.0.0.1", 0))?;
+                *port = listener.local_addr()?.port();
+                held.push(listener);
+            }
+        }
+        Ok(ports)
+    }
+}
+
+impl Drop for Consortium {
+    fn drop(&mut self) {
+        // Asked all at once: each is waited for when it is dropped.
+        self.nodes.iter().for_each(Node::ask_to_end);
     }
 }
 
@@ -252,19 +329,6 @@ fn insert_key(node: &Node, key_type: &str, scheme: &str, suri: &str) -> Result<(
         bail!("inserting the {key_type} key of {}: {}", node.name, String::from_utf8_lossy(&output.stderr));
     }
     Ok(())
-}
-
-/// Ports that nobody listens on now.
-fn free_ports<const N: usize>() -> Result<[u16; N]> {
-    // All are held at once, so that they differ.
-    let mut held = Vec::new();
-    let mut ports = [0; N];
-    for port in &mut ports {
-        let listener = TcpListener::bind(("127.0.0.1", 0))?;
-        *port = listener.local_addr()?.port();
-        held.push(listener);
-    }
-    Ok(ports)
 }
 
 /// The libp2p peer id of an ed25519 node key: base58 of the identity multihash of the protobuf-encoded public key.

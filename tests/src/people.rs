@@ -10,6 +10,58 @@ use std::collections::BTreeMap;
 /// The handles of the members, in the order of the description: the position is the organisation's id.
 pub const MEMBERS: [&str; 4] = ["bureau", "transport", "ecology", "planning"];
 
+/// A set of people that acts beside the others on one network.
+///
+/// Transactions of an account are numbered one after another, and an organisation is admitted once. So those who act at the same
+/// time have officers of their own, whom the members appoint, and a company of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cast {
+    /// The officers of the description, and the company of `examples/application`.
+    Development,
+    /// Who carry a release through while nodes come and go.
+    Release,
+    /// Whose requests are refused.
+    Refusals,
+    /// Who use wallets that are not ours.
+    Wallets,
+    /// Who go on after the grants.
+    AfterGrant,
+}
+
+impl Cast {
+    /// Those whom the description does not know: they have to be appointed.
+    pub const APPOINTED: [Self; 4] = [Self::Release, Self::Refusals, Self::Wallets, Self::AfterGrant];
+
+    /// The secret URI of one of its people: `Bureau//chief` for instance.
+    pub fn suri(self, person: &str) -> String {
+        match self {
+            Self::Development => format!("//{person}"),
+            cast => format!("//{cast:?}//{person}"),
+        }
+    }
+
+    /// The unified social credit code of its company, where that is not the one of `examples/application`. Invented, as those
+    /// of `examples/README.md`.
+    pub const fn company(self) -> Option<&'static str> {
+        match self {
+            Self::Development | Self::Wallets => None,
+            Self::Release => Some("91331100DEM000081K"),
+            Self::Refusals => Some("91331100DEM00009XB"),
+            Self::AfterGrant => Some("91331100DEM0001024"),
+        }
+    }
+
+    /// The code of its experts, invented too: each cast has its own, who are admitted when somebody has to be rated.
+    pub const fn experts(self) -> &'static str {
+        match self {
+            Self::Development | Self::Wallets => "51331100DEM0001103",
+            Self::Release => "51331100DEM0001290",
+            Self::Refusals => "51331100DEM000137T",
+            Self::AfterGrant => "51331100DEM000145M",
+        }
+    }
+}
+
 /// The officers of a member.
 #[derive(Clone)]
 pub struct Officers {
@@ -22,6 +74,8 @@ pub struct Officers {
 /// Everybody's keys. All are development keys.
 #[derive(Clone)]
 pub struct People {
+    /// Which people these are.
+    pub cast: Cast,
     /// The bureau's.
     pub bureau: Officers,
     agencies: BTreeMap<String, Officers>,
@@ -39,20 +93,32 @@ impl People {
     /// # Errors
     /// None with these secret URIs.
     pub fn development() -> Result<Self> {
-        let sr25519 = |suri: &str| Keypair::from_suri(Scheme::Sr25519, suri);
+        Self::of(Cast::Development)
+    }
+
+    /// The keys of a cast.
+    ///
+    /// # Errors
+    /// None with these secret URIs.
+    pub fn of(cast: Cast) -> Result<Self> {
+        let key = |scheme, person: &str| Keypair::from_suri(scheme, &cast.suri(person));
         let officers = |name: &str| -> Result<Officers> {
-            Ok(Officers { chief: sr25519(&format!("//{name}//chief"))?, clerk: sr25519(&format!("//{name}//clerk"))? })
+            Ok(Officers {
+                chief: key(Scheme::Sr25519, &format!("{name}//chief"))?,
+                clerk: key(Scheme::Sr25519, &format!("{name}//clerk"))?,
+            })
         };
         let agencies = [("transport", "Transport"), ("ecology", "Ecology"), ("planning", "Planning")]
             .into_iter()
             .map(|(handle, name)| Ok((handle.to_owned(), officers(name)?)))
             .collect::<Result<_>>()?;
         Ok(Self {
+            cast,
             bureau: officers("Bureau")?,
             agencies,
-            signatory: Keypair::from_suri(Scheme::Ed25519, "//Company//signatory")?,
-            person: Keypair::from_suri(Scheme::Ecdsa, "//Person")?,
-            stranger: sr25519("//Stranger")?,
+            signatory: key(Scheme::Ed25519, "Company//signatory")?,
+            person: key(Scheme::Ecdsa, "Person")?,
+            stranger: key(Scheme::Sr25519, "Stranger")?,
         })
     }
 
@@ -62,6 +128,17 @@ impl People {
     /// There is no agency of that name.
     pub fn agency(&self, handle: &str) -> Result<&Officers> {
         self.agencies.get(handle).with_context(|| format!("no agency called {handle}"))
+    }
+
+    /// The officers of a member.
+    ///
+    /// # Errors
+    /// There is no member of that name.
+    pub fn member(&self, handle: &str) -> Result<&Officers> {
+        match handle {
+            "bureau" => Ok(&self.bureau),
+            handle => self.agency(handle),
+        }
     }
 }
 

@@ -85,6 +85,22 @@ pub(super) enum Command {
         #[arg(long)]
         evidence: Paper,
     },
+    /// Close access under all grants of an agreement at once (bureau: all; agency: those of its data)
+    HoldAgreement {
+        /// The agreement
+        agreement: AgreementId,
+        /// The finding: a file, or a digest after 0x
+        #[arg(long)]
+        evidence: Paper,
+    },
+    /// Lift such a hold of your own organisation
+    LiftAgreement {
+        /// The agreement
+        agreement: AgreementId,
+        /// The proof that the risk is gone
+        #[arg(long)]
+        evidence: Paper,
+    },
 }
 
 impl Command {
@@ -107,6 +123,14 @@ impl Command {
             Self::Lift { grant, kind, evidence } => {
                 let evidence = context.digest(&evidence, "risk-removed")?;
                 Ok(context.act(Call::<Runtime>::lift { grant, kind, evidence }).await?)
+            }
+            Self::HoldAgreement { agreement, evidence } => {
+                let evidence = context.digest(&evidence, "risk-finding")?;
+                Ok(context.act(Call::<Runtime>::hold_agreement { agreement, evidence }).await?)
+            }
+            Self::LiftAgreement { agreement, evidence } => {
+                let evidence = context.digest(&evidence, "risk-removed")?;
+                Ok(context.act(Call::<Runtime>::lift_agreement { agreement, evidence }).await?)
             }
         }
     }

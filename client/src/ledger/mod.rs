@@ -20,9 +20,8 @@ pub use histories::{
     AgreementRecord, ApplicationRecord, DatasetRecord, GrantRecord, HistoryPage, Span, StandingRecord,
 };
 pub use oversight::{
-    CheckOfLedger, CorrectionEntry, CreditEntryOfLedger, CreditRecord, ObjectionEntry, ObligationOfLedger,
-    OrderRecord, PeriodOfLedger, ProductEntry, RatingOfLedger, RectificationOfLedger, ReportEntry, ScoreFacts,
-    WorkRecordOfLedger,
+    CheckOfLedger, CorrectionEntry, CreditEntryOfLedger, CreditRecord, ObjectionEntry, ObligationOfLedger, OrderRecord,
+    PeriodOfLedger, ProductEntry, RatingOfLedger, RectificationOfLedger, ReportEntry, ScoreFacts, WorkRecordOfLedger,
 };
 pub use receipts::{DeliveryReceipt, DestructionRecord, ReceiptBatch, ReturnReceipt};
 pub use refusal::Refusal;

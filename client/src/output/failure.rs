@@ -246,7 +246,12 @@ mod tests {
     use crate::ledger::{DispatchFault, Refusal};
 
     fn failed() -> Failure {
-        let fault = DispatchFault { pallet: "Utility".into(), name: "TooManyCalls".into(), docs: "Too many.".into(), reason: None };
+        let fault = DispatchFault {
+            pallet: "Utility".into(),
+            name: "TooManyCalls".into(),
+            docs: "Too many.".into(),
+            reason: None,
+        };
         Failure::Ledger(LedgerError::Dispatch(fault))
     }
 

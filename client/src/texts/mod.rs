@@ -103,7 +103,8 @@ mod tests {
 
     #[test]
     fn an_unknown_error_keeps_its_own_words() {
-        let fault = DispatchFault { pallet: "Moon".into(), name: "Eclipsed".into(), docs: "It is dark.".into(), reason: None };
+        let fault =
+            DispatchFault { pallet: "Moon".into(), name: "Eclipsed".into(), docs: "It is dark.".into(), reason: None };
         assert_eq!(dispatch(&fault, Language::Chinese).sentence, "It is dark.");
     }
 }

@@ -23,11 +23,13 @@ use sp_runtime::DispatchError;
 
 /// Organisations that use data.
 const DATA_USERS: [OrgKind; 2] = [OrgKind::DataUser, OrgKind::Individual];
+/// Organisations that own data; the bureau may too.
+const OWNERS: [OrgKind; 2] = [OrgKind::Agency, OrgKind::Bureau];
 
 impl<T: Config> Pallet<T> {
-    /// An officer of an agency, with this duty, as of now.
+    /// An officer of a body that owns data, with this duty, as of now.
     pub(crate) fn ensure_agency(origin: OriginFor<T>, duty: Duty) -> Result<StampOf<T>, DispatchError> {
-        Self::ensure_officer(origin, &[OrgKind::Agency], duty)
+        Self::ensure_officer(origin, &OWNERS, duty)
     }
 
     /// An officer of a data user, with this duty, as of now.

@@ -158,6 +158,11 @@ impl Desk {
         with(|s| s.grants.get_mut(&grant).unwrap().1 = reason);
     }
 
+    /// Lets a grant be of data of this body.
+    pub fn give_to(grant: GrantHash, owner: OrgId) {
+        with(|s| s.grants.get_mut(&grant).unwrap().0.agency = owner);
+    }
+
     /// Lets an agreement ask for returns, or for none.
     pub fn ask_for_returns(agreement: AgreementId, required: bool) {
         with(|s| s.agreements.insert(agreement, required));

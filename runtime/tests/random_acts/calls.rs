@@ -107,12 +107,6 @@ impl Calls {
     pub fn make(&self, name: &Name, care: Care, world: &World, dice: &mut Dice) -> Option<RuntimeCall> {
         Draft { calls: self, care, world, dice, depth: DEPTH }.call(name)
     }
-
-    /// The name of a call, as the outermost one.
-    pub fn name_of(&self, call: &RuntimeCall) -> Option<&Name> {
-        let bytes = call.encode();
-        self.forms.iter().find(|form| bytes.starts_with(&form.index)).map(|form| &form.name)
-    }
 }
 
 /// A call that is being written.
@@ -259,10 +253,9 @@ impl Draft<'_> {
             (_, "months") => dice.between(1, 24),
             (_, "length_bound") => 100_000,
             (_, "threshold") => dice.between(1, 4),
-            (_, "index") => u64::from(dice.id(pallet_collective::ProposalCount::<
-                Runtime,
-                pallet_collective::Instance1,
-            >::get())),
+            (_, "index") => {
+                u64::from(dice.id(pallet_collective::ProposalCount::<Runtime, pallet_collective::Instance1>::get()))
+            }
             _ if dice.percent(85) => dice.between(0, 6),
             _ => dice.between(0, 300),
         }

@@ -5,7 +5,7 @@ use crate::{
     dice::Dice,
     world::{self, World},
 };
-use codec::Encode;
+use codec::{Decode, Encode};
 use drl_primitives::{
     agreement::{AgreementState, AgreementTerms, DeliveryMode, Side, TermStart},
     application::{ApplicationForm, Applications as _, DemandRow, DocumentKind, Purpose, Scenario, SystemTerms},
@@ -13,15 +13,21 @@ use drl_primitives::{
         Channel, CureKind, DataFormat, DataType, Field, Ground, Items, OpeningAttribute, ProtectedKind, Service,
         UpdateFrequency,
     },
-    dataset::{Content, Cure, Linkage, LinkageMeasure, Metadata, PriorityCategory, Qualities, Sharing},
+    credit::rating::{AbilityProof, Filing, ListCheck, Protection, StandingCheck, StandingList},
+    credit::score::{Deductions, ScoreFormula},
+    dataset::{
+        Content, Cure, EntryReview, Linkage, LinkageMeasure, Metadata, PriorityCategory, Qualities, Sharing, Stage,
+    },
     grant_status::GrantsOf,
     law::{Citation, Instrument},
+    objection::ObjectionForm,
     organisation::{Duty, LegalBody, Level, OrgKind, Role},
     parameters::{NoticeMode, OpenElsewhere, Parameters, PartialApproval, RecheckScope, RuleParameters as _},
     receipts::{BatchNote, DeliveryNote, DeliveryRef, ReceiptKind, ReturnNote},
     reports::{PeriodState, ProductTerms},
+    review::{ApplicationState, FormalReview, Recheck, RowDecision, RowState},
     signing::{SignedBy, SignedKind},
-    AgreementId, Code, DatasetId, Day, Digest, GrantHash, OrgId,
+    AgreementId, ApplicationId, Code, DatasetId, Day, Digest, GrantHash, OrgId, RatingId, RowIndex,
 };
 use drl_runtime::{
     AccountId, Agreements, Applications, Catalog, Grants, Receipts, Registry, Reports, RuleParameters, Runtime,
@@ -180,11 +186,9 @@ pub fn parameters(dice: &mut Dice) -> Parameters {
     p
 }
 
-fn formula(dice: &mut Dice) -> drl_primitives::credit::score::ScoreFormula {
-    let mut formula = drl_primitives::credit::score::ScoreFormula::default();
-    formula.recovery = dice.below(4) as u8;
-    formula.deductions.not_rectified = dice.between(0, 60) as u8;
-    formula
+fn formula(dice: &mut Dice) -> ScoreFormula {
+    let deductions = Deductions { not_rectified: dice.between(0, 60) as u8, ..Default::default() };
+    ScoreFormula { recovery: dice.below(4) as u8, deductions, ..Default::default() }
 }
 
 /// A call whose arguments must fit one another or the state. `None` where there is nothing to do now.
@@ -193,7 +197,9 @@ pub fn call(name: &Name, calls: &Calls, world: &World, dice: &mut Dice) -> Optio
     match name.pallet.as_str() {
         "Registry" => registry(call, world, dice),
         "WorkingDays" => Some(publish_calendar(world, dice)),
-        "Catalog" if call == "fix_priority_list" => fix_priority_list(world, dice),
+        "Catalog" => catalog(call, world, dice),
+        "Objections" if call == "file" => objection(dice),
+        "Credit" => rating(call, world, dice),
         "Applications" => application(call, world, dice),
         "Agreements" => agreement(call, world, dice),
         "Receipts" => receipt(call, world, dice),
@@ -285,6 +291,59 @@ fn fix_priority_list(world: &World, dice: &mut Dice) -> Option<RuntimeCall> {
     Some(RuntimeCall::Catalog(pallet_catalog::Call::fix_priority_list { year, entries, list: document(dice) }))
 }
 
+fn catalog(call: &str, world: &World, dice: &mut Dice) -> Option<RuntimeCall> {
+    match call {
+        "fix_priority_list" => fix_priority_list(world, dice),
+        "propose" => {
+            let dataset = dataset_at(Stage::Draft, dice)?;
+            Some(RuntimeCall::Catalog(pallet_catalog::Call::propose { dataset }))
+        }
+        "review" => {
+            let dataset = dataset_at(Stage::Proposed, dice)?;
+            let passes = dice.percent(85);
+            let outcome = if passes { EntryReview::Pass } else { EntryReview::Return { reason: dice.pick(Code::ALL) } };
+            Some(RuntimeCall::Catalog(pallet_catalog::Call::review { dataset, outcome }))
+        }
+        "publish" => {
+            let dataset = dataset_at(Stage::Listed, dice)?;
+            let channel = dice.pick(&[Channel::CityLedger, Channel::CityLedger, Channel::OpenSite]);
+            Some(RuntimeCall::Catalog(pallet_catalog::Call::publish { dataset, channel }))
+        }
+        "record_consultation" => {
+            let (year, group) = (world.today().year() + dice.below(2) as u16, dice.pick(Code::ALL));
+            let opinions = document(dice);
+            Some(RuntimeCall::Catalog(pallet_catalog::Call::record_consultation { year, group, opinions }))
+        }
+        _ => None,
+    }
+}
+
+/// Any dataset that has come to this stage.
+fn dataset_at(stage: Stage, dice: &mut Dice) -> Option<DatasetId> {
+    let there = |id: &DatasetId| Catalog::dataset(*id).is_some_and(|entry| entry.stage == stage);
+    let there: Vec<DatasetId> = (1..=Catalog::dataset_count()).filter(there).collect();
+    dice.one(&there).copied()
+}
+
+/// An objection against what is open, or was.
+fn objection(dice: &mut Dice) -> Option<RuntimeCall> {
+    let begun = |id: &DatasetId| Catalog::dataset(*id).is_some_and(|entry| entry.service.is_begun());
+    let begun: Vec<DatasetId> = (1..=Catalog::dataset_count()).filter(begun).collect();
+    let dataset = *dice.one(&begun)?;
+    let mut items = Items::default();
+    if dice.percent(60) {
+        items = Items::truncate_from((1..=dice.between(1, 3) as u16).collect());
+    }
+    let form = ObjectionForm {
+        handle: document(dice),
+        right: dice.pick(Code::ALL),
+        demand: dice.pick(Code::ALL),
+        items,
+        material: dice.percent(60).then(|| document(dice)),
+    };
+    Some(RuntimeCall::Objections(pallet_objections::Call::file { dataset, form }))
+}
+
 /// The datasets that can be applied for, with their owners and items.
 fn released() -> Vec<(DatasetId, OrgId, Items)> {
     let open = |id: DatasetId| {
@@ -300,7 +359,7 @@ fn released() -> Vec<(DatasetId, OrgId, Items)> {
 fn application(call: &str, world: &World, dice: &mut Dice) -> Option<RuntimeCall> {
     use pallet_applications::Call;
     if !matches!(call, "submit" | "resubmit") {
-        return None;
+        return review(call, dice);
     }
     let datasets = released();
     let scenarios = dice.between(1, 2) as u8;
@@ -338,9 +397,74 @@ fn application(call: &str, world: &World, dice: &mut Dice) -> Option<RuntimeCall
     Some(RuntimeCall::Applications(if call == "submit" {
         Call::submit { form, documents, rows }
     } else {
-        let application = dice.id(pallet_applications::SubmissionCount::<Runtime>::get());
+        let application = application_in(ApplicationState::Returned, dice)?;
         Call::resubmit { application, form, documents, rows }
     }))
+}
+
+/// Any application in this state.
+fn application_in(state: ApplicationState, dice: &mut Dice) -> Option<ApplicationId> {
+    let fits = |application: &pallet_applications::types::Application| application.state == state;
+    let mut found: Vec<_> = pallet_applications::Applications::<Runtime>::iter()
+        .filter(|(_, application)| fits(application))
+        .map(|(id, _)| id)
+        .collect();
+    found.sort_unstable();
+    dice.one(&found).copied()
+}
+
+/// Any row in one of these states, of an application in this state.
+fn row_in(of: ApplicationState, states: &[RowState], dice: &mut Dice) -> Option<(ApplicationId, RowIndex)> {
+    let application = application_in(of, dice)?;
+    let rows = Applications::application(application)?.rows;
+    let fitting: Vec<_> = rows.iter().filter(|row| states.contains(&row.state)).map(|row| row.row).collect();
+    Some((application, *dice.one(&fitting)?))
+}
+
+/// What is done on an application that was submitted.
+fn review(call: &str, dice: &mut Dice) -> Option<RuntimeCall> {
+    use pallet_applications::Call;
+    let waiting = [RowState::Routed, RowState::Coordinated];
+    let call = match call {
+        "formal_review" => Call::formal_review {
+            application: application_in(ApplicationState::Submitted, dice)?,
+            outcome: if dice.percent(85) { FormalReview::Pass } else { FormalReview::Return(dice.pick(Code::ALL)) },
+        },
+        "decide_row" => {
+            let (application, row) = row_in(ApplicationState::UnderReview, &waiting, dice)?;
+            let (ground, instrument) = (dice.pick(Code::ALL), dice.pick(Instrument::ALL));
+            let citation = Citation::article(instrument, dice.between(1, 40) as u16);
+            let refusal = RowDecision::Refuse { ground, citation, statement: document(dice) };
+            let decision = if dice.percent(80) { RowDecision::Approve } else { refusal };
+            Call::decide_row { application, row, decision }
+        }
+        "doubt_row" => {
+            let (application, row) = row_in(ApplicationState::UnderReview, &[RowState::Routed], dice)?;
+            Call::doubt_row { application, row, reason: dice.pick(Code::ALL), request: document(dice) }
+        }
+        "record_meeting" => {
+            let needed = [RowState::Doubted, RowState::Differed];
+            let (application, row) = row_in(ApplicationState::UnderReview, &needed, dice)
+                .or_else(|| row_in(ApplicationState::ReCheck, &needed, dice))?;
+            let attendees = BoundedVec::truncate_from(vec![0, 1]);
+            let outcome = dice.pick(Code::ALL);
+            Call::record_meeting { application, row, outcome, minutes: document(dice), attendees }
+        }
+        "recheck_row" => {
+            let decided = [RowState::AgencyApproved, RowState::AgencyRefused];
+            let (application, row) = row_in(ApplicationState::ReCheck, &decided, dice)?;
+            let outcome = if dice.percent(88) { Recheck::Confirm } else { Recheck::Differ(dice.pick(Code::ALL)) };
+            Call::recheck_row { application, row, outcome }
+        }
+        "accept_partial" => {
+            Call::accept_partial { application: application_in(ApplicationState::PartlyApproved, dice)? }
+        }
+        "decline_partial" => {
+            Call::decline_partial { application: application_in(ApplicationState::PartlyApproved, dice)? }
+        }
+        _ => return None,
+    };
+    Some(RuntimeCall::Applications(call))
 }
 
 /// The agreements in one of these states, the latest first.
@@ -431,8 +555,8 @@ fn agreement(call: &str, world: &World, dice: &mut Dice) -> Option<RuntimeCall> 
 /// The deliveries under a grant that a return may answer.
 fn deliveries(grant: GrantHash) -> Vec<DeliveryRef> {
     let batches = Receipts::log_batches(grant, ReceiptKind::Delivery, 0, 20);
-    let single = Receipts::deliveries(grant, 0, 20).into_iter().map(|view| DeliveryRef::Receipt(view.delivery));
-    single.chain(batches.into_iter().map(|view| DeliveryRef::Batch(view.batch))).collect()
+    let single = Receipts::deliveries(grant, 0, 20).into_iter().map(|view| DeliveryRef::Receipt(view.id));
+    single.chain(batches.into_iter().map(|view| DeliveryRef::Batch(view.id))).collect()
 }
 
 fn receipt(call: &str, world: &World, dice: &mut Dice) -> Option<RuntimeCall> {
@@ -442,7 +566,7 @@ fn receipt(call: &str, world: &World, dice: &mut Dice) -> Option<RuntimeCall> {
     }
     // Of several grants one that allows something, if any does.
     let grants = world::grants();
-    let drawn: Vec<_> = (0..6).filter_map(|_| dice.one(&grants).copied()).collect();
+    let drawn: Vec<_> = (0..12).filter_map(|_| dice.one(&grants).copied()).collect();
     let grant = *drawn.iter().find(|grant| crate::invariants::allows(**grant)).or(drawn.first())?;
     let terms = Grants::grant(grant)?.terms;
     let returns = Agreements::view(terms.agreement)?.terms.returns_required;
@@ -474,9 +598,7 @@ fn receipt(call: &str, world: &World, dice: &mut Dice) -> Option<RuntimeCall> {
                 answers: dice.one(&deliveries(grant)).copied().filter(|_| dice.percent(80)),
             },
         },
-        "anchor_deliveries" => {
-            Call::anchor_deliveries { grant, note: note(ReceiptKind::Delivery, dice), return_due }
-        }
+        "anchor_deliveries" => Call::anchor_deliveries { grant, note: note(ReceiptKind::Delivery, dice), return_due },
         _ => {
             let answers = dice.one(&deliveries(grant)).copied().filter(|_| dice.percent(60));
             Call::anchor_returns { grant, note: note(ReceiptKind::Return, dice), answers }
@@ -520,6 +642,45 @@ fn report(call: &str, world: &World, dice: &mut Dice) -> Option<RuntimeCall> {
     Some(RuntimeCall::Reports(call))
 }
 
+/// What is done about a rating that is under way.
+fn rating(call: &str, world: &World, dice: &mut Dice) -> Option<RuntimeCall> {
+    use pallet_credit::Call;
+    let mut running: Vec<RatingId> = pallet_credit::RunningRatings::<Runtime>::iter_values().collect();
+    running.sort_unstable();
+    let rating = *dice.one(&running)?;
+    let call = match call {
+        "file_criterion" => Call::file_criterion { rating, filing: criterion(world, dice) },
+        "vote" => Call::vote { rating, grade: dice.between(1, 5) as u8, opinion: document(dice) },
+        "conclude_rating" => Call::conclude_rating { rating, report: document(dice) },
+        _ => return None,
+    };
+    Some(RuntimeCall::Credit(call))
+}
+
+/// A criterion as it is met, mostly.
+fn criterion(world: &World, dice: &mut Dice) -> Filing {
+    match dice.below(3) {
+        0 => Filing::Protection(Protection {
+            level: dice.between(1, 5) as u8,
+            certificate: document(dice),
+            valid_until: world.today().plus(dice.between(0, 700) as u32),
+        }),
+        1 => {
+            let lists =
+                StandingList::ALL.iter().map(|list| ListCheck { list: *list, clean: dice.percent(95) }).collect();
+            Filing::Standing(StandingCheck {
+                lists: BoundedVec::truncate_from(lists),
+                checked_on: world.today(),
+                report: document(dice),
+            })
+        }
+        _ => {
+            let proof = AbilityProof { kind: dice.pick(Code::ALL), digest: document(dice) };
+            Filing::Technical(BoundedVec::truncate_from(vec![proof]))
+        }
+    }
+}
+
 /// Motions of the council: mostly for what only a decision of general effect can do.
 fn motion(call: &str, calls: &Calls, world: &World, dice: &mut Dice) -> Option<RuntimeCall> {
     use pallet_collective::Call;
@@ -541,16 +702,22 @@ fn motion(call: &str, calls: &Calls, world: &World, dice: &mut Dice) -> Option<R
         }
         "vote" => {
             let proposal = *dice.one(&motions)?;
-            let index = pallet_collective::Voting::<Runtime, Council>::get(proposal)?.index;
+            let index = index_of(proposal)?;
             Call::vote { proposal, index, approve: dice.percent(85) }
         }
         _ => {
             let proposal_hash = *dice.one(&motions)?;
-            let index = pallet_collective::Voting::<Runtime, Council>::get(proposal_hash)?.index;
+            let index = index_of(proposal_hash)?;
             let proposal = pallet_collective::ProposalOf::<Runtime, Council>::get(proposal_hash);
             let weight = proposal.map(|call| call.get_dispatch_info().call_weight).unwrap_or_default();
             Call::close { proposal_hash, index, proposal_weight_bound: weight, length_bound: 100_000 }
         }
     };
     Some(RuntimeCall::Council(call))
+}
+
+/// The number of a motion: the first field of its votes, which the pallet keeps to itself.
+fn index_of(motion: H256) -> Option<u32> {
+    let votes = pallet_collective::Voting::<Runtime, Council>::get(motion)?;
+    u32::decode(&mut &votes.encode()[..]).ok()
 }

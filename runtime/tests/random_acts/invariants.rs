@@ -134,7 +134,6 @@ pub fn allows(grant: GrantHash) -> bool {
         && view.effective == GrantStatus::Active
         && view.holds.is_empty()
         && view.agreement_holds.is_empty();
-    let in_period =
-        (terms.from..terms.until).contains(&now) && Day::from_moment(now) <= terms.proof_valid_until;
+    let in_period = (terms.from..terms.until).contains(&now) && Day::from_moment(now) <= terms.proof_valid_until;
     unhindered && agreed && open && in_period && active(terms.user) && active(terms.agency)
 }

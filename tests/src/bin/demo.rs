@@ -1,5 +1,6 @@
-//! The main job on real input: four validators on this machine, from an empty ledger to three granted datasets, and five
-//! refusals that must happen. One line a step with its time to finality, a table in the end.
+//! The main job on real input: four validators on this machine, from an empty ledger to three granted datasets, five refusals that
+//! must happen, and what follows a grant: delivery, data return, the product, a violation that is put right, an objection, renewal and
+//! notice. One line a step with its time to finality, a table in the end.
 
 use anyhow::{bail, ensure, Context, Result};
 use clap::{Parser, ValueEnum};
@@ -16,16 +17,26 @@ use drl_primitives::{
     grant::Question,
     organisation::AdmissionRefusal,
     verdict::{Reason, Verdict},
-    Code, DatasetId, GrantHash, Language,
+    Code, GrantHash, Language,
 };
 use drl_runtime::Runtime;
 use drl_tests::{
+    after_grant::{Held, Renewed, Witness},
     network::Consortium,
     people::{member_names, People},
     story::{evidence, expect_error, line, Agreed, Audience, Line, Story},
 };
 use serde_json::Value;
-use std::{path::PathBuf, process::ExitCode, time::Instant};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Instant,
+};
+
+/// How many receipts of data returns go into one batch.
+const RECEIPTS: u64 = 100_000;
+/// For how long the agreement is renewed, in months.
+const RENEWAL_MONTHS: u16 = 12;
 
 /// Shows one release of restricted public data, end to end.
 #[derive(Parser)]
@@ -44,33 +55,48 @@ struct Cli {
     lang: Tongue,
 }
 
+/// A language, as named on the command line.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Tongue {
     En,
     Zh,
 }
 
+impl From<Tongue> for Language {
+    fn from(tongue: Tongue) -> Self {
+        match tongue {
+            Tongue::En => Self::English,
+            Tongue::Zh => Self::Chinese,
+        }
+    }
+}
+
 /// Prints a line for each step and remembers the figures.
 struct Printer {
-    tongue: Tongue,
+    language: Language,
     seconds: Vec<f64>,
 }
 
 impl Printer {
     fn say(&self, line: Line) -> &'static str {
-        if self.tongue == Tongue::Zh {
-            line.zh
-        } else {
-            line.en
+        match self.language {
+            Language::English => line.en,
+            Language::Chinese => line.zh,
         }
     }
 
     fn heading(&self, line: Line) {
         println!("\n{}", self.say(line));
     }
+}
 
-    fn fact(&self, line: Line, detail: &str) {
+impl Witness for Printer {
+    fn fact(&mut self, line: Line, detail: &str) {
         println!("  {:<12} {} {detail}", "", self.say(line));
+    }
+
+    fn language(&self) -> Language {
+        self.language
     }
 }
 
@@ -99,7 +125,7 @@ async fn main() -> ExitCode {
 async fn run(cli: &Cli) -> Result<()> {
     let begun = Instant::now();
     let folder = tempfile::Builder::new().prefix("drl-demo-").tempdir()?;
-    let printer = Printer { tongue: cli.lang, seconds: Vec::new() };
+    let printer = Printer { language: cli.lang.into(), seconds: Vec::new() };
     printer.heading(line("Four validators: the bureau and three agencies", "四个验证节点：主管部门和三个开放主体"));
     let description = cli.examples.join("../chain-spec/lishui.toml");
     let mut network = Consortium::start(&description, &folder.path().join("network"))?;
@@ -116,9 +142,10 @@ async fn run(cli: &Cli) -> Result<()> {
         examples: cli.examples.clone(),
     };
     let agreed = main_job(&mut story, cli).await?;
-    let verdicts = verify_all(&mut story, &agreed).await?;
+    verify_all(&mut story, &agreed).await?;
     refusals(&mut story, &agreed).await?;
-    table(&story, &verdicts, begun);
+    let (all, renewed) = after_grant(&mut story, &agreed, cli, folder.path()).await?;
+    table(&story, &all, &renewed, begun).await?;
     if cli.keep {
         keep(&story.audience, &mut network, folder)?;
     }
@@ -159,29 +186,21 @@ async fn main_job(story: &mut Demo, cli: &Cli) -> Result<Agreed> {
 }
 
 /// Asks the JSON-RPC of the node about every grant.
-async fn verify_all(story: &mut Demo, agreed: &Agreed) -> Result<Vec<(DatasetId, GrantHash, String)>> {
+async fn verify_all(story: &mut Demo, agreed: &Agreed) -> Result<()> {
     story.audience.heading(line("Grants, verified through JSON-RPC", "授权核验（JSON-RPC）"));
     let view = story.application(0).await?;
-    let mut verdicts = Vec::new();
     for (dataset, grant) in &agreed.grants {
         let scenario = view.rows.iter().find(|row| row.dataset == *dataset).context("no row")?.scenario;
         let purpose = view.form.scenarios.iter().find(|s| s.number == scenario).context("no scenario")?.purpose;
         let answer = ask(story, *grant, purpose).await?;
         ensure!(answer["answer"]["allowed"] == true, "the grant of dataset {dataset} does not verify: {answer}");
-        let text = answer["answer"]["text"][language(story)].as_str().unwrap_or_default().to_owned();
+        // The node's sentences stand under the names of their languages.
+        let name = story.audience.say(line("en", "zh"));
+        let text = answer["answer"]["text"][name].as_str().unwrap_or_default().to_owned();
         let detail = format!("{grant:?} {} {text} [#{}]", answer["answer"]["rule_id"], answer["block"]["number"]);
         story.audience.fact(line("allowed:", "允许："), &detail);
-        verdicts.push((*dataset, *grant, text));
     }
-    Ok(verdicts)
-}
-
-fn language(story: &Demo) -> &'static str {
-    if story.audience.tongue == Tongue::Zh {
-        "zh"
-    } else {
-        "en"
-    }
+    Ok(())
 }
 
 async fn ask(story: &Demo, grant: GrantHash, purpose: Purpose) -> Result<Value> {
@@ -204,19 +223,11 @@ async fn unregistered_account(story: &mut Demo) -> Result<()> {
     let call = pallet_catalog::Call::<Runtime>::discard_draft { dataset: 0 };
     match story.ledger.submit(call, &story.people.stranger.clone()).await {
         Err(LedgerError::Refused(Refusal::Admission(AdmissionRefusal::NotOfficer))) => {
-            let text = AdmissionRefusal::NotOfficer.text(tongue(story));
+            let text = AdmissionRefusal::NotOfficer.text(story.audience.language);
             story.audience.fact(line("unregistered account:", "未登记账户："), text);
             Ok(())
         }
         other => bail!("an unregistered account was not refused: {other:?}"),
-    }
-}
-
-fn tongue(story: &Demo) -> Language {
-    if story.audience.tongue == Tongue::Zh {
-        Language::Chinese
-    } else {
-        Language::English
     }
 }
 
@@ -268,20 +279,59 @@ async fn outside_purpose(story: &mut Demo, agreed: &Agreed) -> Result<()> {
     let question = Question { purpose: Purpose::Research, items: Default::default(), system: None, at: None };
     let verdict: Verdict = story.verdict(grant, &question).await?;
     ensure!(verdict.reason == Reason::PurposeNotGranted, "{verdict:?}");
-    let detail = format!("R-{:03} {}", verdict.rule, verdict.reason.text(tongue(story)));
+    let detail = format!("R-{:03} {}", verdict.rule, verdict.reason.text(story.audience.language));
     story.audience.fact(line("grant outside its purpose:", "超出授权用途："), &detail);
     Ok(())
 }
 
-fn table(story: &Demo, verdicts: &[(DatasetId, GrantHash, String)], begun: Instant) {
+/// From the delivery of the data to a notice. The grants with which it all began, and what the renewal made of them.
+async fn after_grant(story: &mut Demo, agreed: &Agreed, cli: &Cli, folder: &Path) -> Result<(Vec<Held>, Renewed)> {
+    let (user, bureau) = (story.people.signatory.clone(), story.people.bureau.chief.clone());
+    let all = story.held(agreed).await?;
+    let of = |key: &str| all.iter().find(|held| held.key == key).with_context(|| format!("no grant of {key}"));
+
+    story.audience.heading(line("Delivery of the data tables", "数据交付"));
+    let files: Vec<_> = all.iter().map(|held| (held.clone(), cli.data.join(format!("{}.csv", held.key)))).collect();
+    let delivered = story.deliver(agreed, &files, &user).await?;
+
+    story.audience.heading(line("Data return: 100,000 receipts, one transaction", "数据回流：十万条回执，一笔交易"));
+    let stations = of("rail-stations")?;
+    let answered = all.iter().zip(&delivered).find(|(held, _)| *held == stations).context("no delivery")?.1;
+    story.return_data(stations, answered, RECEIPTS, folder, &user).await?;
+
+    story.audience.heading(line("Product and usage report", "数据产品与使用情况报告"));
+    story.publish(agreed, &all, &user).await?;
+
+    story.audience.heading(line("Violation and rectification", "违约与整改"));
+    story.violate(&all, stations, &user).await?;
+
+    story.audience.heading(line("Objection: suspended and restored", "异议：中止与恢复开放"));
+    story.object(&all, of("climate-zones")?).await?;
+
+    story.audience.heading(line("Expiry, renewal, notice", "到期、续签与通知终止"));
+    story.expiry(agreed, &all).await?;
+    let renewed = story.renew(agreed, &all, RENEWAL_MONTHS, &user, &bureau).await?;
+    story.give_notice(&renewed, &all, &user).await?;
+
+    story.audience.heading(line("Performance, from recorded events only", "绩效指标（仅依据链上记录）"));
+    story.performance().await?;
+    Ok((all, renewed))
+}
+
+async fn table(story: &Demo, all: &[Held], renewed: &Renewed, begun: Instant) -> Result<()> {
     let printer = &story.audience;
     let mut table = Table::new();
     table.load_preset(UTF8_FULL_CONDENSED);
-    let header = [line("dataset", "数据集"), line("grant", "授权"), line("verdict", "核验结果")];
+    let header =
+        [line("dataset", "数据集"), line("term", "期次"), line("grant", "授权"), line("verdict now", "当前核验结果")];
     table.set_header(header.map(|cell| printer.say(cell)));
-    for (dataset, grant, text) in verdicts {
-        let key = story.names.datasets.iter().find(|(_, id)| *id == dataset).map_or("", |(key, _)| key);
-        table.add_row([key, &format!("{grant:?}"), text]);
+    let next = story.held(&renewed.agreed).await?;
+    for (term, grants) in [("1", all), ("2", next.as_slice())] {
+        for held in grants {
+            let verdict = story.verdict(held.grant, &held.question(None)).await?;
+            let text = verdict.reason.text(printer.language);
+            table.add_row([held.key.as_str(), term, &format!("{:?}", held.grant), text]);
+        }
     }
     println!("\n{table}");
     let mut seconds = printer.seconds.clone();
@@ -296,6 +346,7 @@ fn table(story: &Demo, verdicts: &[(DatasetId, GrantHash, String)], begun: Insta
         printer.say(line("the whole demo", "演示总时长")),
         begun.elapsed().as_secs_f64(),
     );
+    Ok(())
 }
 
 /// Leaves the nodes running.

@@ -290,7 +290,8 @@ fn r_080_only_the_parties_of_the_grant_anchor() {
         assert_noop!(deliver(AGENCY_CLERK, NO_GRANT), Fault::NoSuchGrant);
         assert_noop!(give_back(OTHER_SIGNATORY, GRANT), Fault::NotDataUser);
         assert_noop!(give_back(CLERK, NO_GRANT), Fault::NoSuchGrant);
-        for who in [SIGNATORY, BUREAU_CHIEF, AUDITOR] {
+        assert_noop!(deliver(BUREAU_CHIEF, GRANT), Fault::NotAgency);
+        for who in [SIGNATORY, AUDITOR] {
             assert_noop!(deliver(who, GRANT), WRONG_KIND);
         }
         for who in [AGENCY_CHIEF, BUREAU_CHIEF, AUDITOR] {

@@ -234,7 +234,7 @@ fn wrong_origins_are_refused() {
             (NOBODY, NOT_OFFICER),
             (SIGNATORY, WRONG_KIND),
             (PERSON_KEY, WRONG_KIND),
-            (BUREAU_CHIEF, WRONG_KIND),
+            (BUREAU_CHIEF, Fault::NotAgency.into()),
             (AUDITOR, WRONG_KIND),
         ];
         for (who, error) in refused {
@@ -309,5 +309,18 @@ fn r_117_each_receipt_says_who_when_and_in_which_block() {
         assert_eq!((delivery.filed, delivery.answer.unwrap().by), (filed, by(USER, SIGNATORY)));
         assert_eq!((delivery.filed.block, delivery.answer.unwrap().by.block), (2, 3));
         assert_eq!(delivery.answer.unwrap().by.at, delivery.filed.at + 11);
+    });
+}
+
+#[test]
+fn q_34_the_bureau_delivers_data_of_its_own() {
+    run(|| {
+        Desk::give_to(GRANT, BUREAU);
+        assert_ok!(record(BUREAU_CHIEF, GRANT, delivery()));
+        let batch = Receipts::anchor_deliveries(signed_by(BUREAU_CHIEF), GRANT, batch(0, 5), Some(today().plus(9)));
+        assert_ok!(batch);
+        assert_ok!(Receipts::file_return(signed_by(CLERK), GRANT, data_return(None)));
+        assert_ok!(Receipts::decide_return(signed_by(BUREAU_CHIEF), 0, Answer::Accepted));
+        assert_noop!(record(AGENCY_CLERK, GRANT, delivery()), Fault::NotAgency);
     });
 }

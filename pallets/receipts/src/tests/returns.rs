@@ -165,7 +165,7 @@ fn wrong_origins_are_refused() {
         for (who, error) in [
             (NOBODY, NOT_OFFICER),
             (SIGNATORY, WRONG_KIND),
-            (BUREAU_CHIEF, WRONG_KIND),
+            (BUREAU_CHIEF, Fault::NotAgency.into()),
             // the data officer prepares, the chief data officer decides.
             (AGENCY_CLERK, NOT_ALLOWED),
         ] {

@@ -100,7 +100,7 @@ pub struct Verdict {
     pub rule: u16,
     /// The moment it is about.
     pub at: Moment,
-    /// Who approved the grant: the agency of the data, and the signer of the agreement.
+    /// Who approved: all agencies of the agreement, and its signer.
     pub approvers: Vec<OrgId>,
 }
 

@@ -37,6 +37,8 @@ pub struct Chain {
     /// Addresses of nodes that newcomers ask first, with peer id.
     #[serde(default)]
     pub boot_nodes: Vec<String>,
+    /// Blocks in a session, where that is not ten minutes. In a development chain alone.
+    pub session_blocks: Option<u32>,
 }
 
 /// A member: the bureau or an agency.
@@ -59,6 +61,19 @@ pub struct Member {
     pub officers: Vec<Officer>,
     /// Its validator. Every member runs one.
     pub validator: Validator,
+    /// Its nodes, which alone may connect. Where no member of a development chain names any, the chain is open to every node.
+    #[serde(default)]
+    pub nodes: Vec<Node>,
+}
+
+/// A node.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Node {
+    /// `validator`, `observer` or `public`.
+    pub role: String,
+    /// Its peer id; in a development chain also a secret URI such as `//Bureau//node`.
+    pub id: String,
 }
 
 /// An officer.
@@ -69,7 +84,7 @@ pub struct Officer {
     pub role: String,
     /// SS58 address or `0x` public key; in a development chain also a secret URI such as `//Bureau//chief`.
     pub account: String,
-    /// Whether the officer sits on the council. By default the chief data officers do.
+    /// Whether the officer has the seat of the member in the council. By default the first chief data officer does.
     pub council: Option<bool>,
 }
 

@@ -6,7 +6,8 @@ use crate::{
     keys,
 };
 use drl_primitives::{
-    organisation::{LegalBody, Level, OrgKind, Role},
+    organisation::{Duty, LegalBody, Level, OrgKind, Role},
+    peers::{NodeId, NodeRole},
     Code, CreditCode, Digest, PublicName,
 };
 use drl_toml_forms::{field_of, CalendarFile};
@@ -29,18 +30,20 @@ pub struct CheckedMember {
     pub code: CreditCode,
     /// Officers with their posts.
     pub officers: Vec<(AccountId32, Role)>,
-    /// Accounts that sit on the council.
-    pub council: Vec<AccountId32>,
+    /// The officer who votes for it in the council.
+    pub seat: AccountId32,
     /// Account of the validator.
     pub validator: AccountId32,
     /// Its authoring key.
     pub aura: sp_consensus_aura::sr25519::AuthorityId,
     /// Its finality key.
     pub grandpa: sp_consensus_grandpa::AuthorityId,
+    /// Its nodes.
+    pub nodes: Vec<(NodeId, NodeRole)>,
 }
 
 /// The least number of validators that survives one fault.
-pub const MIN_VALIDATORS: usize = 4;
+pub const MIN_VALIDATORS: usize = drl_runtime::constants::MIN_VALIDATORS as usize;
 
 /// Checks all members.
 ///
@@ -84,7 +87,8 @@ fn member(file: &Path, at: &str, m: &Member, development: bool) -> Result<Checke
     let credit_code = CreditCode::new(&m.code)
         .map_err(|e| fault("code", format!("'{}' is not a unified social credit code: {e:?}", m.code)))?;
     let mut officers = Vec::new();
-    let mut council = Vec::new();
+    // Who is named to vote for the member; and who does where nobody is named.
+    let (mut named, mut council) = (Vec::new(), Vec::new());
     for (j, officer) in m.officers.iter().enumerate() {
         let role: Role = code(file, &format!("{at}.officers[{j}].role"), &officer.role)?;
         if !role.fits(kind) {
@@ -92,8 +96,14 @@ fn member(file: &Path, at: &str, m: &Member, development: bool) -> Result<Checke
         }
         let account =
             keys::account(&officer.account, development).map_err(|e| fault(&format!("officers[{j}].account"), e))?;
-        if officer.council.unwrap_or(role == Role::ChiefDataOfficer) {
-            council.push(account.clone());
+        match officer.council {
+            Some(true) if !role.may(Duty::Decide) => {
+                let reason = format!("a {} does not decide, and cannot vote in the council", role.slug());
+                return Err(fault(&format!("officers[{j}].council"), reason));
+            }
+            Some(true) => named.push(account.clone()),
+            None if role == Role::ChiefDataOfficer => council.push(account.clone()),
+            _ => {}
         }
         officers.push((account, role));
     }
@@ -105,6 +115,11 @@ fn member(file: &Path, at: &str, m: &Member, development: bool) -> Result<Checke
             ));
         }
     }
+    if named.len() > 1 {
+        return Err(fault("officers", "two officers are named for the council; a member has one seat".into()));
+    }
+    let seat = named.into_iter().chain(council).next();
+    let seat = seat.ok_or_else(|| fault("officers", "no officer is left for the seat in the council".into()))?;
     Ok(CheckedMember {
         kind,
         legal_body: code(file, &format!("{at}.legal_body"), &m.legal_body)?,
@@ -112,11 +127,27 @@ fn member(file: &Path, at: &str, m: &Member, development: bool) -> Result<Checke
         name,
         code: credit_code,
         officers,
-        council,
+        seat,
         validator: keys::account(&m.validator.account, development).map_err(|e| fault("validator.account", e))?,
         aura: keys::aura(&m.validator.aura, development).map_err(|e| fault("validator.aura", e))?,
         grandpa: keys::grandpa(&m.validator.grandpa, development).map_err(|e| fault("validator.grandpa", e))?,
+        nodes: nodes(file, at, m, development)?,
     })
+}
+
+/// The nodes of a member. A member of a real chain has one that validates: nobody else may connect.
+fn nodes(file: &Path, at: &str, m: &Member, development: bool) -> Result<Vec<(NodeId, NodeRole)>, SpecError> {
+    let mut nodes = Vec::new();
+    for (j, node) in m.nodes.iter().enumerate() {
+        let at = format!("{at}.nodes[{j}]");
+        let id = keys::node(&node.id, development).map_err(|e| SpecError::field(file, format!("{at}.id"), e))?;
+        nodes.push((id, code(file, &format!("{at}.role"), &node.role)?));
+    }
+    if !development && !nodes.iter().any(|(_, role)| *role == NodeRole::Validator) {
+        let reason = "there is no node with the role validator; only nodes that are listed may connect";
+        return Err(SpecError::field(file, format!("{at}.nodes"), reason));
+    }
+    Ok(nodes)
 }
 
 /// No key, account or code may serve two members.
@@ -131,6 +162,9 @@ fn unique(file: &Path, members: &[CheckedMember]) -> Result<(), SpecError> {
         ];
         for (j, (account, _)) in m.officers.iter().enumerate() {
             owned.push((format!("officers[{j}].account"), AsRef::<[u8]>::as_ref(account).to_vec()));
+        }
+        for (j, (node, _)) in m.nodes.iter().enumerate() {
+            owned.push((format!("nodes[{j}].id"), node.peer_id().to_vec()));
         }
         for (field, bytes) in owned {
             if !seen.insert(bytes) {
@@ -201,7 +235,13 @@ mod tests {
 
     fn consortium(calendars: &[&str]) -> Description {
         Description {
-            chain: Chain { id: "test".into(), name: "test".into(), development: true, boot_nodes: vec![] },
+            chain: Chain {
+                id: "test".into(),
+                name: "test".into(),
+                development: true,
+                boot_nodes: vec![],
+                session_blocks: None,
+            },
             members: vec![],
             calendars: calendars.iter().map(Into::into).collect(),
             templates: vec![],

@@ -1,5 +1,6 @@
 //! Keys as they are written in a description.
 
+use drl_primitives::peers::NodeId;
 use sp_core::{
     crypto::{Pair, Ss58Codec},
     ed25519, sr25519,
@@ -56,9 +57,48 @@ pub fn grandpa(text: &str, development: bool) -> Result<sp_consensus_grandpa::Au
     public::<ed25519::Pair>(text, development).map(Into::into)
 }
 
+/// Reads the identity of a node: its peer id, or, where `development` allows it, a secret URI.
+///
+/// # Errors
+/// What the text should have been.
+pub fn node(text: &str, development: bool) -> Result<NodeId, String> {
+    if text.starts_with("//") && development {
+        return node_of_uri(text);
+    }
+    text.parse().map_err(|e| format!("'{text}': {e}"))
+}
+
+/// The identity of the node whose key a secret URI gives.
+///
+/// # Errors
+/// It is no secret URI.
+pub fn node_of_uri(uri: &str) -> Result<NodeId, String> {
+    public::<ed25519::Pair>(uri, true).map(|key| NodeId(key.0))
+}
+
+/// The node key that a secret URI gives, as `--node-key` takes it. For development.
+///
+/// # Errors
+/// It is no secret URI.
+pub fn node_secret(uri: &str) -> Result<[u8; 32], String> {
+    ed25519::Pair::from_string(uri, None)
+        .map(|pair| pair.seed())
+        .map_err(|e| format!("'{uri}' is not a secret URI: {e:?}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nodes_are_read_by_peer_id_or_in_development_by_secret() {
+        let of_uri = node("//Bureau//node", true).unwrap();
+        assert_eq!(node(&of_uri.to_string(), false), Ok(of_uri));
+        assert_eq!(ed25519::Pair::from_seed(&node_secret("//Bureau//node").unwrap()).public().0, of_uri.0);
+        for (text, development) in [("//Bureau//node", false), ("12D3KooW", true), ("", true)] {
+            assert!(node(text, development).unwrap_err().contains("12D3KooW"), "{text}");
+        }
+    }
 
     #[test]
     fn keys_are_read_in_three_forms() {

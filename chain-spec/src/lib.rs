@@ -12,9 +12,11 @@ mod genesis;
 mod keys;
 mod state;
 
-pub use description::{read, Chain, Description, Member, Officer, Template, Validator};
+pub use description::{read, Chain, Description, Member, Node, Officer, Template, Validator};
 pub use error::SpecError;
+pub use keys::{node_of_uri, node_secret};
 
+use drl_runtime::constants::LEAST_SESSION_BLOCKS;
 use sc_chain_spec::{ChainType, GenericChainSpec, Properties};
 use std::path::Path;
 
@@ -26,9 +28,17 @@ pub const SS58_PREFIX: u16 = 42;
 /// # Errors
 /// The first fault of the description, with file, field and reason; or what the runtime says of the genesis state.
 pub fn build(file: &Path) -> Result<String, SpecError> {
-    let description: Description = read(file)?;
-    let state = state::of(file, &description)?;
+    make(file, &read(file)?)
+}
+
+/// Makes the raw chain spec, as JSON, of a description that was read from `file` and may have been changed since.
+///
+/// # Errors
+/// The first fault of the description, with file, field and reason; or what the runtime says of the genesis state.
+pub fn make(file: &Path, description: &Description) -> Result<String, SpecError> {
     let chain = &description.chain;
+    check_session_blocks(file, chain)?;
+    let state = state::of(file, description)?;
     check_id(file, &chain.id)?;
     let boot_nodes = chain
         .boot_nodes
@@ -54,6 +64,20 @@ pub fn build(file: &Path) -> Result<String, SpecError> {
         .build()
         .as_json(true)
         .map_err(SpecError::Runtime)
+}
+
+/// The length of sessions, where the description gives one.
+fn check_session_blocks(file: &Path, chain: &Chain) -> Result<(), SpecError> {
+    let fault = |reason: String| Err(SpecError::field(file, "chain.session_blocks", reason));
+    match chain.session_blocks {
+        Some(_) if !chain.development => {
+            fault("is for development chains: a real one has sessions of ten minutes".into())
+        }
+        Some(blocks) if blocks < LEAST_SESSION_BLOCKS => {
+            fault(format!("{blocks} blocks are too few; the least is {LEAST_SESSION_BLOCKS}"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The id names files, folders and the network protocol.

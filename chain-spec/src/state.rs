@@ -7,9 +7,12 @@ use crate::{
 };
 use drl_primitives::{agreement::TemplateKind, organisation::OrgKind, Digest};
 use drl_runtime::{
-    AgreementsConfig, CouncilMembershipConfig, RegistryConfig, RuleParametersConfig, RuntimeGenesisConfig,
-    SessionConfig, SessionKeys, WorkingDaysConfig,
+    configs::MaxCouncilMembers, constants::MIN_VALIDATORS, AgreementsConfig, ConsortiumConfig, PeersConfig,
+    RegistryConfig, RuleParametersConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys, WorkingDaysConfig,
 };
+use frame_support::traits::Get;
+use pallet_consortium::GenesisMember;
+use pallet_peers::GenesisPeer;
 use pallet_registry::GenesisOrganisation;
 use sp_runtime::AccountId32;
 use std::path::Path;
@@ -32,8 +35,9 @@ pub fn of(file: &Path, description: &Description) -> Result<serde_json::Value, S
         rule_parameters: RuleParametersConfig { parameters: description.parameters.clone(), ..Default::default() },
         working_days: WorkingDaysConfig { calendars: calendars(file, description)?, ..Default::default() },
         agreements: AgreementsConfig { templates: templates(file, description)?, ..Default::default() },
+        peers: peers(&members),
         session: SessionConfig { keys: members.iter().map(session_keys).collect(), ..Default::default() },
-        council_membership: CouncilMembershipConfig { members: council(file, &members)?, ..Default::default() },
+        consortium: consortium(file, description, &members)?,
         ..Default::default()
     };
     serde_json::to_value(state).map_err(|e| SpecError::Runtime(e.to_string()))
@@ -56,18 +60,42 @@ fn organisations(members: &[CheckedMember]) -> Vec<GenesisOrganisation<AccountId
         .collect()
 }
 
+/// The nodes that may connect. The chain is closed, unless it is one for development that names no node at all. Organisations get
+/// their ids in the order of the description.
+fn peers(members: &[CheckedMember]) -> PeersConfig {
+    let nodes_of = |(organisation, m): (u32, &CheckedMember)| -> Vec<_> {
+        m.nodes.iter().map(|(node, role)| GenesisPeer { node: *node, organisation, role: *role }).collect()
+    };
+    let peers: Vec<_> = (0..).zip(members).flat_map(nodes_of).collect();
+    PeersConfig { enforced: !peers.is_empty(), peers, ..Default::default() }
+}
+
 fn session_keys(m: &CheckedMember) -> (AccountId32, AccountId32, SessionKeys) {
     (m.validator.clone(), m.validator.clone(), SessionKeys { aura: m.aura.clone(), grandpa: m.grandpa.clone() })
 }
 
-fn council(
+/// The members with their seats and validators. Organisations get their ids in the order of the description.
+fn consortium(
     file: &Path,
+    description: &Description,
     members: &[CheckedMember],
-) -> Result<frame_support::BoundedVec<AccountId32, drl_runtime::configs::MaxCouncilMembers>, SpecError> {
-    let accounts: Vec<_> = members.iter().flat_map(|m| m.council.iter().cloned()).collect();
-    let found = accounts.len();
-    accounts.try_into().map_err(|_| {
-        SpecError::field(file, "members[].officers[].council", format!("{found} officers are too many for the council"))
+) -> Result<ConsortiumConfig, SpecError> {
+    let most = <MaxCouncilMembers as Get<u32>>::get() as usize;
+    if members.len() > most {
+        let reason = format!("{} members are too many for the council; the most is {most}", members.len());
+        return Err(SpecError::field(file, "members", reason));
+    }
+    let seat = |(organisation, m): (u32, &CheckedMember)| GenesisMember {
+        organisation,
+        seat: m.seat.clone(),
+        validators: vec![m.validator.clone()],
+    };
+    // Only a chain for development has fewer validators than survive a fault.
+    let count = u32::try_from(members.len()).unwrap_or(u32::MAX);
+    Ok(ConsortiumConfig {
+        members: (0..).zip(members).map(seat).collect(),
+        minimum: (count < MIN_VALIDATORS).then_some(count),
+        session_length: description.chain.session_blocks,
     })
 }
 

@@ -1,6 +1,6 @@
 //! The shipped description makes a chain spec; each bad one is told with file, field and reason.
 
-use drl_chain_spec::{build, SpecError};
+use drl_chain_spec::{build, make, read, Description, SpecError};
 use std::path::{Path, PathBuf};
 
 fn shipped() -> PathBuf {
@@ -45,6 +45,22 @@ fn the_shipped_description_makes_the_same_raw_chain_spec_each_time() {
 }
 
 #[test]
+fn sessions_can_be_short_in_a_development_chain_alone() {
+    let id = "id = \"lishui-dev\"";
+    let (_folder, file) = changed(id, &format!("{id}\nsession_blocks = 8"));
+    let spec =
+        |file: &Path| -> serde_json::Value { serde_json::from_str(&build(file).expect("a chain spec")).expect("JSON") };
+    let (long, mut short) = (spec(&shipped()), spec(&file));
+    let state = short["genesis"]["raw"]["top"].as_object_mut().expect("raw");
+    let key = format!("0x{}", hex::encode(pallet_consortium::SessionLength::<drl_runtime::Runtime>::hashed_key()));
+    assert_eq!(state.remove(&key), Some("0x08000000".into()));
+    assert_eq!(long, short, "nothing else differs");
+    refused(id, &format!("{id}\nsession_blocks = 4"), "chain.session_blocks", "too few");
+    let live = "development = false\nsession_blocks = 8";
+    refused("development = true", live, "chain.session_blocks", "development chains");
+}
+
+#[test]
 fn members_are_checked() {
     refused("code = \"11331100DEM000014X\"", "code = \"11331100DEM000014A\"", "members[0].code", "CheckCharacter");
     refused("kind = \"bureau\"", "kind = \"agency\"", "members", "exactly one bureau");
@@ -73,6 +89,46 @@ fn keys_are_checked() {
         "R-007",
     );
     refused("role = \"data-officer\"", "role = \"signatory\"", "members[0].officers[1].role", "has no signatory");
+}
+
+#[test]
+fn each_member_has_one_seat_held_by_who_decides() {
+    let clerk = "account = \"//Bureau//clerk\"";
+    refused(clerk, &format!("{clerk}, council = true"), "members[0].officers[1].council", "does not decide");
+    let chief = "account = \"//Bureau//chief\"";
+    refused(chief, &format!("{chief}, council = false"), "members[0].officers", "no officer is left");
+    let both =
+        format!("{chief}, council = true }},\n    {{ role = \"head\", account = \"//Bureau//head\", council = true");
+    refused(chief, &both, "members[0].officers", "one seat");
+}
+
+#[test]
+fn nodes_are_checked() {
+    let node = "id = \"//Bureau//node\"";
+    refused(node, "id = \"12D3KooW\"", "members[0].nodes[0].id", "12D3KooW");
+    refused(node, "id = \"//Ecology//node\"", "members[2].nodes[0].id", "second time");
+    refused(
+        "role = \"validator\", id",
+        "role = \"miner\", id",
+        "members[0].nodes[0].role",
+        "none of: validator, observer",
+    );
+}
+
+/// A chain is closed by the nodes that its description names; one that names none is open, and for development alone.
+#[test]
+fn a_chain_is_closed_where_nodes_are_named() {
+    let flag = format!("0x{}", hex::encode(pallet_peers::Enforced::<drl_runtime::Runtime>::hashed_key()));
+    let enforced = |file: &Path| -> serde_json::Value {
+        let spec: serde_json::Value = serde_json::from_str(&build(file).expect("a chain spec")).expect("JSON");
+        spec["genesis"]["raw"]["top"][&flag].clone()
+    };
+    assert_eq!(enforced(&shipped()), "0x01");
+    let mut description: Description = read(&shipped()).expect("a description");
+    description.members.iter_mut().for_each(|member| member.nodes.clear());
+    let open: serde_json::Value =
+        serde_json::from_str(&make(&shipped(), &description).expect("a chain spec")).expect("JSON");
+    assert_eq!(open["genesis"]["raw"]["top"][&flag], "0x00");
 }
 
 #[test]

@@ -8,6 +8,7 @@
 //! | [`vault`] | documents with their salts, which never go on the chain |
 //! | [`forms`] | the TOML files that people fill in |
 //! | [`receipts`] | logs of receipts that stay off the chain: their roots, and proofs |
+//! | [`evidence`] | certificates that are checked offline, and their anchors |
 //! | [`readable`] | calls and events as JSON |
 //! | [`signing`] | signatures under commitment letters and agreements, also as files |
 //! | [`texts`] | what people read, in English and Chinese |
@@ -17,6 +18,7 @@
 #![deny(missing_docs)]
 
 pub mod commands;
+pub mod evidence;
 pub mod files;
 pub mod forms;
 pub mod keys;

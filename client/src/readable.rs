@@ -2,9 +2,11 @@
 //!
 //! Byte strings are hex, accounts are SS58, codes are the slugs of their variants, public names are text.
 
-use crate::{keys::address_of, metadata::metadata};
+use crate::{keys::address_of, ledger::target_name, metadata::metadata};
 use codec::Encode;
+use drl_primitives::peers::NodeId;
 use drl_runtime::{RuntimeCall, RuntimeEvent};
+use pallet_pause::Target;
 use serde_json::{json, Map, Value as Json};
 use sp_runtime::AccountId32;
 use subxt::ext::scale_value::{scale::decode_as_type, Composite, Primitive, Value, ValueDef};
@@ -40,12 +42,31 @@ fn readable(value: &Value<u32>) -> Json {
         ValueDef::Primitive(primitive) => primitive_json(primitive),
         ValueDef::BitSequence(bits) => json!(bits.iter().collect::<Vec<bool>>()),
         ValueDef::Variant(variant) => match (variant.name.as_str(), variant.values.len()) {
+            _ if is_target(value.context) => target(&variant.name, &variant.values),
             ("None", 0) => Json::Null,
             (name, 0) => json!(slug(name)),
             ("Some", 1) => composite(&variant.values),
             (name, _) => json!({ slug(name): composite(&variant.values) }),
         },
         ValueDef::Composite(fields) => named_type(value.context, fields).unwrap_or_else(|| composite(fields)),
+    }
+}
+
+/// Whether a type is what a pause is placed on.
+fn is_target(type_id: u32) -> bool {
+    let path = metadata().types().resolve(type_id).map(|ty| ty.path.segments.as_slice());
+    path.is_some_and(|path| {
+        path.first().is_some_and(|pallet| pallet == "pallet_pause") && path.ends_with(&["Target".into()])
+    })
+}
+
+/// What a pause is placed on, by name: whoever votes sees `Registry.admit`, not two numbers.
+fn target(kind: &str, fields: &Composite<u32>) -> Json {
+    let indices = fields.values().map(|value| value.as_u128().and_then(|index| u8::try_from(index).ok()));
+    match (kind, indices.collect::<Option<Vec<_>>>().as_deref()) {
+        ("Pallet", Some([pallet])) => json!(target_name(Target::Pallet(*pallet))),
+        ("Call", Some([pallet, call])) => json!(target_name(Target::Call(*pallet, *call))),
+        _ => json!({ slug(kind): composite(fields) }),
     }
 }
 
@@ -56,6 +77,7 @@ fn named_type(type_id: u32, fields: &Composite<u32>) -> Option<Json> {
     match ty.path.segments.last().map(String::as_str) {
         Some("AccountId32") => <[u8; 32]>::try_from(bytes?).ok().map(|id| json!(address_of(&AccountId32::new(id)))),
         Some("PublicName" | "CreditCode") => String::from_utf8(bytes?).ok().map(Json::from),
+        Some("NodeId") => <[u8; 32]>::try_from(bytes?).ok().map(|key| json!(NodeId(key).to_string())),
         Some("Day") => {
             let number = fields.values().next()?.as_u128()?;
             Some(json!(drl_primitives::Day(u32::try_from(number).ok()?).to_string()))
@@ -141,6 +163,13 @@ mod tests {
         let account = AccountId32::new([1; 32]);
         let new = RuntimeEvent::System(frame_system::Event::NewAccount { account: account.clone() });
         assert_eq!(event(&new), json!({"event": "System.NewAccount", "fields": {"account": address_of(&account)}}));
+    }
+
+    #[test]
+    fn what_is_paused_is_shown_by_name() {
+        let target = crate::ledger::target_of("Registry.admit").unwrap();
+        let pause = RuntimeCall::from(pallet_pause::Call::pause { target });
+        assert_eq!(call(&pause), json!({"call": "Pause.pause", "arguments": {"target": "Registry.admit"}}));
     }
 
     #[test]

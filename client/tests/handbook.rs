@@ -40,7 +40,7 @@ fn words(line: &str) -> Vec<String> {
 /// Commands on lines of their own, a long one continued after a backslash.
 fn typed(text: &str) -> Vec<String> {
     let joined = text.replace("\\\n", " ");
-    joined.lines().filter_map(|line| line.strip_prefix("$ drl ")).map(str::to_owned).collect()
+    joined.lines().filter_map(|line| line.trim_start().strip_prefix("$ drl ")).map(str::to_owned).collect()
 }
 
 /// Commands within a sentence, which may leave out what they are about.

@@ -56,6 +56,18 @@ fn properties() -> Properties {
     properties
 }
 
+/// For tests of other modules.
+#[cfg(test)]
+pub mod testing {
+    use std::sync::OnceLock;
+
+    /// The raw chain spec of `local`. Made once: that runs the runtime.
+    pub fn raw_local() -> &'static str {
+        static RAW: OnceLock<String> = OnceLock::new();
+        RAW.get_or_init(|| super::load("local").expect("built in").as_json(true).expect("a chain spec"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

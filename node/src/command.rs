@@ -1,13 +1,14 @@
 //! What each command does.
 
 use crate::{
-    chain_spec,
+    backup, chain_spec,
     cli::{Cli, Tool},
     keystore_check::OnMissingKeys,
-    service::{self, Parts},
+    log_format::{self, LogFormat},
+    service::{self, Operation, Parts},
 };
 use drl_runtime::opaque::Block;
-use sc_cli::{CliConfiguration, Result, SubstrateCli, SyncMode};
+use sc_cli::{build_runtime, CliConfiguration, Result, Runner, Signals, SubstrateCli, SyncMode};
 use sc_network::{config::NetworkBackendType, Litep2pNetworkBackend, NetworkWorker};
 use sc_service::{ChainSpec, Configuration, TaskManager};
 
@@ -61,14 +62,45 @@ fn run_node(cli: &Cli) -> Result<()> {
         true => OnMissingKeys::Warn,
         false => OnMissingKeys::Refuse,
     };
-    cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move { start(config, on_missing_keys) })
+    let operation = Operation {
+        on_missing_keys,
+        allow_clock_skew: cli.ledger.allow_clock_skew,
+        disk: cli.ledger.disk_limits(),
+        public: cli.ledger.public_node,
+    };
+    runner(cli)?.run_node_until_exit(|config| async move { start(config, operation) })
 }
 
-fn start(config: Configuration, on_missing_keys: OnMissingKeys) -> Result<TaskManager> {
+/// What runs a node, with the log as the command line wants it.
+fn runner(cli: &Cli) -> Result<Runner<Cli>> {
+    match cli.ledger.log_format {
+        LogFormat::Text => cli.create_runner(&cli.run),
+        LogFormat::Json => runner_with_json_log(cli),
+    }
+}
+
+/// The engine's way to a runner has no place for another logger, so this goes the same way by foot.
+fn runner_with_json_log(cli: &Cli) -> Result<Runner<Cli>> {
+    let log = &cli.run.shared_params;
+    if log.enable_log_reloading || log.tracing_targets.is_some() {
+        return Err("--enable-log-reloading and --tracing-targets work with --log-format text only".into());
+    }
+    let runtime = build_runtime()?;
+    let signals = runtime.block_on(async { Signals::capture() })?;
+    let config = cli.run.create_configuration(cli, runtime.handle().clone())?;
+    sp_panic_handler::set(&Cli::support_url(), &Cli::impl_version());
+    log_format::init_json(log.log_filters())?;
+    if let Err(reason) = fdlimit::raise_fd_limit() {
+        log::warn!("The limit of open files can not be raised: {reason}");
+    }
+    Runner::new(config, runtime, signals)
+}
+
+fn start(config: Configuration, operation: Operation) -> Result<TaskManager> {
     let started = match config.network.network_backend {
-        NetworkBackendType::Litep2p => service::start::<Litep2pNetworkBackend>(config, on_missing_keys),
+        NetworkBackendType::Litep2p => service::start::<Litep2pNetworkBackend>(config, operation),
         NetworkBackendType::Libp2p => {
-            service::start::<NetworkWorker<Block, drl_runtime::opaque::Hash>>(config, on_missing_keys)
+            service::start::<NetworkWorker<Block, drl_runtime::opaque::Hash>>(config, operation)
         }
     };
     started.map_err(Into::into)
@@ -90,6 +122,10 @@ fn refuse_warp_sync_of_archive(cli: &Cli) -> Result<()> {
 /// Runs a sub-command.
 fn run_tool(cli: &Cli, tool: Tool) -> Result<()> {
     match tool {
+        Tool::Init(init) => init.run(),
+        Tool::SessionKeys(keys) => keys.run(),
+        Tool::Backup(backup) => backup.run(backup::configuration(cli.ledger.config.as_deref()).as_deref()),
+        Tool::Restore(restore) => restore.run(),
         Tool::Key(key) => key.run(cli),
         Tool::ExportChainSpec(cmd) => cmd.run(cli.load_spec(&cmd.chain)?),
         Tool::CheckBlock(cmd) => cli.create_runner(&cmd)?.async_run(|config| {

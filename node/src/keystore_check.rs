@@ -2,7 +2,7 @@
 //!
 //! Without them it would start, follow the chain and do nothing: no blocks, no votes, and no word about it.
 
-use crate::service::FullClient;
+use crate::{refusal::Refusal, service::FullClient};
 use drl_runtime::{opaque::Block, BlockNumber};
 use sc_client_api::HeaderBackend;
 use sc_service::{config::KeystoreConfig, Configuration, Error, KeystoreContainer};
@@ -183,12 +183,15 @@ pub fn run(
         }
         OnMissingKeys::Refuse => {
             log::error!("{report}");
-            Err(Error::Other(
-                "this validator lacks session keys, the log says which (--allow-missing-session-keys starts it all the same)"
-                    .into(),
-            ))
+            Err(Error::Application(Box::new(Refusal::SessionKeys)))
         }
     }
+}
+
+/// Whether the keystore holds both keys of a validator of the newest finalized block, and can sign with them.
+pub fn holds_keys_of_a_validator(client: &FullClient, keystore: &dyn Keystore) -> bool {
+    let expected = expected_keys(client, client.info().finalized_hash);
+    expected.is_ok_and(|expected| flaws(&expected, &held_keys(keystore)).is_empty())
 }
 
 /// Puts the keys of `--alice` and the like into the keystore. The engine does it too, but only after this check.

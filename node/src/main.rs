@@ -4,21 +4,42 @@
 // The engine's errors are large. An error here ends the process, so its size does not matter.
 #![allow(clippy::result_large_err)]
 
+mod backup;
 mod chain_spec;
 mod cli;
+mod clock;
 mod command;
+mod config;
+mod disk;
+mod files;
+mod genesis;
+mod init;
 mod keystore_check;
+mod log_format;
+mod metrics;
+mod monitor;
+mod network;
+mod peers;
+mod public_rpc;
+mod refusal;
 mod rpc;
 mod service;
+mod session_keys;
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     match command::run() {
         Ok(()) => ExitCode::SUCCESS,
-        Err(refusal) => {
-            eprintln!("error: {refusal}");
-            ExitCode::FAILURE
-        }
+        Err(fault) => match refusal::behind(&fault) {
+            Some(refusal) => {
+                eprintln!("error: {refusal}");
+                ExitCode::from(refusal::EXIT_CODE)
+            }
+            None => {
+                eprintln!("error: {fault}");
+                ExitCode::FAILURE
+            }
+        },
     }
 }

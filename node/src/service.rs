@@ -1,7 +1,15 @@
 //! Puts a node together from the parts of the engine.
 
 use crate::{
+    clock::{self, ClockWatch},
+    disk::{self, Disk},
+    genesis,
     keystore_check::{self, OnMissingKeys},
+    metrics::Metrics,
+    monitor::Monitor,
+    network::{self, Network},
+    peers::{self, Guarded},
+    refusal::Refusal,
     rpc::{self, FullDeps, GrandpaDeps},
 };
 use drl_runtime::{
@@ -22,10 +30,7 @@ use sc_network::{
 };
 use sc_network_sync::SyncingService;
 use sc_offchain::{OffchainWorkerOptions, OffchainWorkers};
-use sc_service::{
-    BuildNetworkParams, Configuration, Error, KeystoreContainer, SpawnTasksParams, TFullBackend, TFullClient,
-    TaskManager, WarpSyncConfig,
-};
+use sc_service::{Configuration, Error, KeystoreContainer, SpawnTasksParams, TFullBackend, TFullClient, TaskManager};
 use sc_telemetry::{Telemetry, TelemetryWorker};
 use sc_transaction_pool::TransactionPoolHandle;
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
@@ -145,8 +150,11 @@ pub fn parts(config: &Configuration) -> Result<Parts, Error> {
     })
 }
 
+/// What every block carries of its time.
+pub type TimeAndSlot = (SlotProvider, TimestampProvider);
+
 /// The time and the slot that belongs to it, which every block carries.
-fn time_and_slot(slot_duration: SlotDuration) -> (SlotProvider, TimestampProvider) {
+pub fn time_and_slot(slot_duration: SlotDuration) -> TimeAndSlot {
     let time = TimestampProvider::from_system_time();
     (SlotProvider::from_timestamp_and_slot_duration(*time, slot_duration), time)
 }
@@ -177,6 +185,51 @@ fn import_queue(
     Ok(queue)
 }
 
+/// What the operator decides about a node beside what the engine lets decide.
+#[derive(Debug, Clone, Copy)]
+pub struct Operation {
+    /// What to do when session keys are missing.
+    pub on_missing_keys: OnMissingKeys,
+    /// Whether blocks are made although the clock seems to be wrong.
+    pub allow_clock_skew: bool,
+    /// How much room there has to be on the disk.
+    pub disk: disk::Limits,
+    /// Whether strangers are answered.
+    pub public: bool,
+}
+
+/// Refuses to start where a person has to mend something first, before anything talks to the network.
+fn checks_before_start(
+    config: &Configuration,
+    client: &Arc<FullClient>,
+    keystore: &KeystoreContainer,
+    operation: Operation,
+) -> Result<ClockWatch, Error> {
+    genesis::check(&*config.chain_spec, client)?;
+    let slot_length = sc_consensus_aura::slot_duration::<AuraId, _, _>(&**client)?;
+    let newest = client.header(client.info().best_hash)?.and_then(|header| clock::moment_of(&header, slot_length));
+    let behind = clock::not_behind(clock::now(), newest.unwrap_or_default());
+    match behind {
+        Err(refusal) if config.role.is_authority() && !operation.allow_clock_skew => return Err(refused(refusal)),
+        Err(refusal) => log::error!("{refusal}"),
+        Ok(()) => {}
+    }
+    if config.role.is_authority() {
+        keystore_check::run(config, client, keystore, operation.on_missing_keys)?;
+    }
+    ClockWatch::new(client.clone(), keystore.keystore(), slot_length, operation.allow_clock_skew)
+        .map_err(|reason| Error::Application(Box::new(reason)))
+}
+
+/// The room on the disk of the database. None where it is not on a disk.
+fn disk_of(config: &Configuration, operation: Operation) -> Option<Disk> {
+    config.database.path().map(|place| Disk::of(place, operation.disk))
+}
+
+fn refused(refusal: Refusal) -> Error {
+    Error::Application(Box::new(refusal))
+}
+
 /// What the tasks of a running node share.
 struct Running<'a> {
     client: Arc<FullClient>,
@@ -187,15 +240,21 @@ struct Running<'a> {
     sync: Arc<SyncingService<Block>>,
     prometheus: Option<Registry>,
     telemetry: Option<&'a Telemetry>,
+    clock: Arc<ClockWatch>,
 }
 
 /// Starts a node: a validator or a full node, as `config` says.
 ///
-/// Refuses to start a validator whose keystore lacks session keys, unless `on_missing_keys` lets it pass.
-pub fn start<N>(mut config: Configuration, on_missing_keys: OnMissingKeys) -> Result<TaskManager, Error>
+/// Refuses to start where a person has to mend something first: too little room on the disk, a database of another chain, a clock
+/// behind it, or session keys that are missing.
+pub fn start<N>(mut config: Configuration, operation: Operation) -> Result<TaskManager, Error>
 where
-    N: NetworkBackend<Block, Hash>,
+    N: Guarded,
 {
+    let disk = disk_of(&config, operation);
+    if let Some(disk) = &disk {
+        disk.check().map_err(refused)?;
+    }
     let Parts {
         client,
         backend,
@@ -208,11 +267,10 @@ where
         grandpa_link,
         mut telemetry,
     } = parts(&config)?;
-    if config.role.is_authority() {
-        keystore_check::run(&config, &client, &keystore, on_missing_keys)?;
-    }
+    let clock = Arc::new(checks_before_start(&config, &client, &keystore, operation)?);
 
     config.network.min_peers_to_start_warp_sync = Some(WARP_SYNC_PEERS);
+    let gate = peers::prepare(&mut config.network, &client, config.role.is_authority(), operation.public)?;
     let mut net_config =
         FullNetworkConfiguration::<_, _, N>::new(&config.network, config.prometheus_registry().cloned());
     let metrics = N::register_notification_metrics(config.prometheus_registry());
@@ -228,20 +286,18 @@ where
         grandpa_link.shared_authority_set().clone(),
         Vec::new(),
     );
-    let (network, system_rpc_tx, tx_handler_controller, sync, _bitswap) =
-        sc_service::build_network(BuildNetworkParams {
+    let Network { service: network, sync, questions: system_rpc_tx, transactions: tx_handler_controller } =
+        network::start(network::Plan {
             config: &config,
-            net_config,
+            network: net_config,
             client: client.clone(),
-            transaction_pool: pool.clone(),
-            spawn_handle: task_manager.spawn_handle(),
-            spawn_essential_handle: task_manager.spawn_essential_handle(),
+            pool: pool.clone(),
+            tasks: &task_manager,
             import_queue,
-            block_announce_validator_builder: None,
-            warp_sync_config: Some(WarpSyncConfig::WithProvider(Arc::new(warp_proofs))),
-            block_relay: None,
+            announcements: clock.clone().listener(),
+            warp_proofs: Arc::new(warp_proofs),
             metrics,
-            gap_sync_body_policy: None,
+            gate,
         })?;
 
     let voter_state = SharedVoterState::empty();
@@ -275,7 +331,9 @@ where
         sync,
         prometheus,
         telemetry: telemetry.as_ref(),
+        clock,
     };
+    watch(&running, &plan, disk)?;
     if plan.is_validator {
         author_blocks(&running, &plan, select_chain, grandpa_import)?;
     }
@@ -345,6 +403,7 @@ fn rpc_builder(
     let authority_set = grandpa_link.shared_authority_set().clone();
     let deps = FullDeps {
         client: client.clone(),
+        backend: backend.clone(),
         pool: pool.clone(),
         grandpa: GrandpaDeps {
             voter_state: voter_state.clone(),
@@ -356,6 +415,24 @@ fn rpc_builder(
     Box::new(move |executor| rpc::create(deps.clone(), executor).map_err(Into::into))
 }
 
+/// Watches what an operator has to know, and shows it to Prometheus.
+fn watch(node: &Running, plan: &Plan, disk: Option<Disk>) -> Result<(), Error> {
+    let metrics = node.prometheus.as_ref().map(Metrics::register).transpose()?;
+    let Some(disk) = disk else { return Ok(()) };
+    let monitor = Monitor {
+        client: node.client.clone(),
+        sync: node.sync.clone(),
+        clock: node.clock.clone(),
+        disk,
+        keystore: node.keystore.keystore(),
+        metrics,
+        is_validator: plan.is_validator,
+    };
+    // Essential: where it ends, the node stops.
+    node.task_manager.spawn_essential_handle().spawn_blocking("operations-monitor", None, monitor.run());
+    Ok(())
+}
+
 /// Authors blocks in the slots of the validator whose key is in the keystore. The node stops when this task does.
 fn author_blocks(
     node: &Running,
@@ -365,6 +442,7 @@ fn author_blocks(
 ) -> Result<(), Error> {
     let slot_duration = sc_consensus_aura::slot_duration::<AuraId, _, _>(&*node.client)?;
     let telemetry = node.telemetry.map(Telemetry::handle);
+    let clock = node.clock.clone();
     let proposer_factory = sc_basic_authorship::ProposerFactory::new(
         node.task_manager.spawn_handle(),
         node.client.clone(),
@@ -380,7 +458,10 @@ fn author_blocks(
         proposer_factory,
         sync_oracle: node.sync.clone(),
         justification_sync_link: node.sync.clone(),
-        create_inherent_data_providers: move |_, ()| async move { Ok(time_and_slot(slot_duration)) },
+        create_inherent_data_providers: move |_, ()| {
+            let slot = clock.slot_for_author();
+            async move { slot }
+        },
         force_authoring: plan.force_authoring,
         backoff_authoring_blocks: None::<()>,
         keystore: node.keystore.keystore(),

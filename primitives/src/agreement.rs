@@ -1,16 +1,24 @@
 //! Agreements (annex 4) as grants see them.
 
+pub mod record;
+
 use crate::{
     application::{AgencyList, ApprovedRow, Purpose},
     grant::GrantTerms,
-    AgreementId, AgreementVersion, ApplicationId, Day, Digest, GrantHash, Moment, OrgId, MAX_ROWS,
+    AgreementId, AgreementVersion, ApplicationId, Day, Digest, Moment, OrgId, MAX_ROWS,
 };
 use alloc::vec::Vec;
+use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{traits::ConstU32, weights::Weight, BoundedVec};
+use primitive_types::H256;
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
-use sp_runtime::{DispatchError, DispatchResult};
+#[cfg(feature = "runtime")]
+use {
+    crate::GrantHash,
+    frame_support::weights::Weight,
+    sp_runtime::{DispatchError, DispatchResult},
+};
 
 code_enum! {
     /// Where an agreement is on its way (state machine 5.3).
@@ -325,7 +333,7 @@ pub struct AgreementView {
     /// The term of that version; `None` before both sides have signed.
     pub span: Option<TermSpan>,
     /// BLAKE2b-256 of the canonical text of that version.
-    pub text: sp_core::H256,
+    pub text: H256,
     /// Which side has signed that version.
     pub signed_by: Vec<Side>,
     /// Whether the commitment letter is signed.
@@ -414,6 +422,7 @@ pub trait AgreementRegister {
 }
 
 /// Who is told that an agreement has ended: expired, ended by notice, or terminated for breach.
+#[cfg(feature = "runtime")]
 pub trait OnAgreementEnd {
     /// The agreement has ended. Called once; must be cheap, and cannot fail.
     fn on_agreement_end(agreement: AgreementId);
@@ -423,6 +432,7 @@ pub trait OnAgreementEnd {
 }
 
 /// Nobody is told.
+#[cfg(feature = "runtime")]
 impl OnAgreementEnd for () {
     fn on_agreement_end(_: AgreementId) {}
 
@@ -434,10 +444,11 @@ impl OnAgreementEnd for () {
 /// The hash of block 0, under which signed texts and grants stand: the same words on another chain are other words.
 pub trait GenesisHash {
     /// The hash.
-    fn genesis_hash() -> sp_core::H256;
+    fn genesis_hash() -> H256;
 }
 
 /// What rectification asks of agreements.
+#[cfg(feature = "runtime")]
 pub trait BreachTermination<AccountId> {
     /// Ends the whole agreement at once because a breach was not corrected. `by` and `officer` ended it, `evidence` is the
     /// result of the check.
@@ -453,6 +464,7 @@ pub trait BreachTermination<AccountId> {
 }
 
 /// What agreements ask of grants, when an agreement version is complete.
+#[cfg(feature = "runtime")]
 pub trait GrantIssuer {
     /// Makes one grant for each dataset of the terms (architecture, decision 7) and returns their hashes.
     ///
@@ -471,7 +483,7 @@ pub trait GrantIssuer {
 /// The grants that `terms` make: one for each dataset, its rows merged.
 ///
 /// `genesis` is the hash of block 0: the same agreement on another chain makes other grants.
-pub fn grant_terms(genesis: sp_core::H256, terms: &SignedTerms) -> Vec<GrantTerms> {
+pub fn grant_terms(genesis: H256, terms: &SignedTerms) -> Vec<GrantTerms> {
     let mut grants: Vec<GrantTerms> = Vec::new();
     for (row, purpose) in &terms.rows {
         let position = grants.iter().position(|g| g.dataset == row.dataset && g.dataset_version == row.version);

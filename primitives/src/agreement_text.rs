@@ -17,12 +17,12 @@ use alloc::{
     string::{String, ToString},
     vec::Vec,
 };
+use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::fmt::{Display, Formatter};
-use frame_support::{traits::ConstU32, BoundedVec};
+use primitive_types::H256;
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
-use sp_core::H256;
 
 code_enum! {
     /// The clauses of the commitment letter (annex 3), all of which are accepted by signing it.
@@ -398,8 +398,8 @@ impl Display for Period<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::hashing::{blake2_256, sha2_256};
     use crate::{agreement::DeliveryMode, CreditCode, Day};
-    use sp_io::hashing::{blake2_256, sha2_256};
 
     fn digest(byte: u8) -> Digest {
         Digest::sha256([byte; 32])

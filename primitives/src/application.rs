@@ -2,14 +2,18 @@
 
 use crate::{
     catalog::{Field, Items},
-    AgreementId, ApplicationId, DatasetId, DatasetVersion, Digest, OrgId, RowIndex, ScenarioNumber, MAX_AGENCIES,
-    MAX_ROWS, MAX_SCENARIOS,
+    DatasetId, DatasetVersion, Digest, OrgId, RowIndex, ScenarioNumber, MAX_AGENCIES, MAX_ROWS, MAX_SCENARIOS,
 };
+use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{traits::ConstU32, weights::Weight, BoundedVec};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
-use sp_runtime::DispatchResult;
+#[cfg(feature = "runtime")]
+use {
+    crate::{AgreementId, ApplicationId},
+    frame_support::weights::Weight,
+    sp_runtime::DispatchResult,
+};
 
 code_enum! {
     /// What data is used for. A grant allows a list of these and nothing else.
@@ -187,6 +191,7 @@ pub struct ApprovedApplication {
 }
 
 /// What the agreements pallet asks of applications.
+#[cfg(feature = "runtime")]
 pub trait Applications {
     /// The application, if it has reached `ToAgreement` and no agreement was drafted from it yet.
     fn approved(application: ApplicationId) -> Option<ApprovedApplication>;
@@ -203,6 +208,7 @@ pub trait Applications {
 }
 
 /// What applications ask the credit records.
+#[cfg(feature = "runtime")]
 pub trait CreditCheck {
     /// Whether a bad entry for breach of the regulation bars the organisation from applying now.
     fn barred(organisation: OrgId) -> bool;
@@ -220,6 +226,7 @@ pub trait CreditCheck {
 }
 
 /// No credit records are kept: nobody is barred.
+#[cfg(feature = "runtime")]
 impl CreditCheck for () {
     fn barred(_: OrgId) -> bool {
         false

@@ -1,14 +1,16 @@
 //! Codes of the catalog (条例第28、30条, 细则第9条) and what other pallets ask it.
 
-use crate::{
-    dataset::StopCause, grant_status::Act, DatasetId, DatasetVersion, Digest, ItemCode, Moment, OrgId, PublicName,
-    MAX_ITEMS,
-};
+use crate::{DatasetId, DatasetVersion, Digest, ItemCode, Moment, OrgId, PublicName, MAX_ITEMS};
+use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, Encode};
-use frame_support::{traits::ConstU32, weights::Weight, BoundedVec};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
-use sp_runtime::DispatchResult;
+#[cfg(feature = "runtime")]
+use {
+    crate::{dataset::StopCause, grant_status::Act},
+    frame_support::weights::Weight,
+    sp_runtime::DispatchResult,
+};
 
 code_enum! {
     /// Opening attribute (开放属性), R-027. Ordered from the laxest to the strictest.
@@ -239,6 +241,7 @@ pub trait Datasets {
 ///
 /// Two things stop a dataset independently of one another: objections, and what its owner finds itself. It is
 /// served again when neither stops it any more.
+#[cfg(feature = "runtime")]
 pub trait DatasetControl<AccountId> {
     /// Stops the service at once: for [`StopCause::Objection`] because of an objection, for any other cause by the
     /// owner's own finding. Where something else stops it already, this is added; where its own finding does, nothing
@@ -287,6 +290,7 @@ pub enum OpeningBar {
 }
 
 /// What the catalog asks and tells objections: whoever opens or restores a dataset must not override them.
+#[cfg(feature = "runtime")]
 pub trait OpenObjections {
     /// Whether an objection keeps the dataset suspended.
     fn keep_suspended(dataset: DatasetId) -> bool;
@@ -303,6 +307,7 @@ pub trait OpenObjections {
 }
 
 /// There are no objections.
+#[cfg(feature = "runtime")]
 impl OpenObjections for () {
     fn keep_suspended(_: DatasetId) -> bool {
         false

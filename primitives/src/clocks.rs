@@ -1,14 +1,18 @@
 //! Clocks that the rules start, and what happens when one runs out (architecture, decisions 3 and 4).
 
 use crate::{
-    AgreementId, ApplicationId, ClockId, CorrectionId, DatasetId, Day, DeliveryId, Moment, ObjectionId, OrgId,
-    RectificationId, ReportId, RowIndex,
+    AgreementId, ApplicationId, CorrectionId, DatasetId, Day, DeliveryId, ObjectionId, RectificationId, ReportId,
+    RowIndex,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::weights::Weight;
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
-use sp_runtime::DispatchError;
+#[cfg(feature = "runtime")]
+use {
+    crate::{ClockId, Moment, OrgId},
+    frame_support::weights::Weight,
+    sp_runtime::DispatchError,
+};
 
 code_enum! {
     /// What a clock measures.
@@ -186,6 +190,7 @@ pub trait WorkingCalendar {
 }
 
 /// The clocks of the ledger.
+#[cfg(feature = "runtime")]
 pub trait Clocks {
     /// Starts a clock today, held by the organisation that must act.
     ///
@@ -212,6 +217,7 @@ pub trait Clocks {
 }
 
 /// What the owner of a clock does when it runs out. The breach, where it is one, is recorded already.
+#[cfg(feature = "runtime")]
 pub trait OnDue {
     /// The clock ran out: its due day has passed. Called once for each clock. Returns the weight it used; must be cheap.
     fn on_due(clock: ClockId, kind: ClockKind, subject: ClockSubject, holder: OrgId) -> Weight;
@@ -219,6 +225,7 @@ pub trait OnDue {
     fn max_weight() -> Weight;
 }
 
+#[cfg(feature = "runtime")]
 impl OnDue for () {
     fn on_due(_: ClockId, _: ClockKind, _: ClockSubject, _: OrgId) -> Weight {
         Weight::zero()

@@ -6,13 +6,13 @@
 pub mod rating;
 pub mod score;
 
-use crate::{grant_status::Act, AgreementId, CreditEntryId, Day, GrantHash, Moment, OrgId, RectificationId, ReportId};
+use crate::{consortium::OffenceId, grant_status::Act, AgreementId, CreditEntryId, Day, GrantHash, Moment, OrgId, RectificationId, ReportId};
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::weights::Weight;
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
-use sp_runtime::DispatchError;
+#[cfg(feature = "runtime")]
+use {frame_support::weights::Weight, sp_runtime::DispatchError};
 
 code_enum! {
     /// Why an entry stands in a credit record.
@@ -147,6 +147,8 @@ pub enum EntrySource {
     Report(ReportId),
     /// A case of a regulator, whose file is the evidence.
     Case,
+    /// An offence of a validator.
+    Offence(OffenceId),
 }
 
 /// An entry that is to be made.
@@ -163,6 +165,7 @@ pub struct NewEntry<AccountId> {
 }
 
 /// What rectification and others tell the credit record.
+#[cfg(feature = "runtime")]
 pub trait CreditRecorder<AccountId> {
     /// Makes an entry. Whether it bars applications, and until when, follows from its ground and the governed parameters.
     ///

@@ -2,6 +2,8 @@
 //!
 //! An entry holds codes, numbers, times and digests; its name is the only text. A digest is of a document off the chain.
 
+pub mod record;
+
 use crate::{
     catalog::{
         Channel, CureKind, DataFormat, DataType, Field, Ground, Items, OpeningAttribute, ProtectedKind, Service,
@@ -11,8 +13,8 @@ use crate::{
     organisation::Level,
     DatasetId, DatasetVersion, Day, Digest, Moment, OrgId, PublicName,
 };
+use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 

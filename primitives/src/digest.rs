@@ -1,9 +1,9 @@
 //! Salted digests of documents that stay off the chain (architecture, decision 5).
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use primitive_types::H256;
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
-use sp_core::H256;
 
 code_enum! {
     /// The hash function of a [`Digest`]. All have 256 bits.

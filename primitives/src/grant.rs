@@ -7,11 +7,11 @@ use crate::{
     AgreementId, AgreementVersion, DatasetId, DatasetVersion, Day, Digest, GrantHash, ItemCode, Moment, OrgId,
     MAX_ITEMS,
 };
+use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{traits::ConstU32, BoundedVec};
+use primitive_types::H256;
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
-use sp_core::H256;
 
 /// Domain separator of [`GrantTerms::hash`].
 pub const GRANT_DOMAIN: &[u8] = b"data-release-ledger/grant/v1";
@@ -59,7 +59,7 @@ impl GrantTerms {
     ///
     /// The domain is encoded as a byte sequence, so its length (one byte, `0x70`) stands before it.
     pub fn hash(&self) -> GrantHash {
-        (GRANT_DOMAIN, self).using_encoded(|bytes| H256(sp_io::hashing::blake2_256(bytes)))
+        (GRANT_DOMAIN, self).using_encoded(|bytes| H256(crate::hashing::blake2_256(bytes)))
     }
 
     /// The grant that one row of signed terms makes.
@@ -94,6 +94,17 @@ impl GrantTerms {
             let _ = self.purposes.try_insert(place, purpose);
         }
     }
+}
+
+/// A grant: what it allows, and when it was issued. Never changed or removed; what happens to it stands in its history.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Grant<BlockNumber> {
+    /// All that it allows; their hash is its name.
+    pub terms: GrantTerms,
+    /// When it was issued.
+    pub issued_at: Moment,
+    /// In which block.
+    pub issued_block: BlockNumber,
 }
 
 code_enum! {

@@ -3,15 +3,14 @@
 use crate::{
     grant::{GrantStatus, GrantTerms, StatusCause},
     organisation::OrgKind,
-    verdict::Reason,
     AgreementId, DatasetId, Digest, GrantHash, Moment, OrgId,
 };
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::weights::Weight;
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
-use sp_runtime::DispatchResult;
+#[cfg(feature = "runtime")]
+use {crate::verdict::Reason, frame_support::weights::Weight, sp_runtime::DispatchResult};
 
 code_enum! {
     /// Why access under a grant is closed for a time.
@@ -208,6 +207,9 @@ impl AgreementShare {
     }
 }
 
+/// Names a share of an agreement: what an order about many grants stands on.
+pub type ShareKey = (AgreementId, AgreementShare);
+
 /// A hold that stands on an agreement.
 #[derive(
     Clone,
@@ -291,6 +293,7 @@ pub enum GrantsOf {
 ///
 /// The caller has checked the officer and its duty. Here it is checked that the organisation is the agency of the data or the
 /// bureau, and that the state machine 5.4 has such a step.
+#[cfg(feature = "runtime")]
 pub trait GrantControl<AccountId> {
     /// Closes access for a time.
     ///
@@ -352,12 +355,16 @@ pub trait GrantControl<AccountId> {
 }
 
 /// What the parts that act after the grant ask of grants.
+#[cfg(feature = "runtime")]
 pub trait GrantRegister {
     /// All that the grant allows.
     fn terms(grant: GrantHash) -> Option<GrantTerms>;
 
-    /// Why data may, or may not, be obtained under the grant at this moment: the verdict on all its items for the first of its
-    /// purposes. [`Reason::Granted`] where it may.
+    /// Why data may, or may not, be obtained under the grant at this moment: the verdict on those of its items that are served,
+    /// for the first of its purposes. [`Reason::Granted`] where it may.
+    ///
+    /// Suspended items do not stop the others. Where all items of the grant are suspended, nothing may be
+    /// obtained: [`Reason::ItemSuspended`].
     fn reason_now(grant: GrantHash) -> Reason;
 
     /// What [`GrantRegister::reason_now`] weighs.

@@ -4,6 +4,11 @@
 //! `Applications`, `Agreements`, `GrantIssuer`, `Clocks`, `RuleParameters`); the runtime connects them. The verdict on a
 //! grant is computed by one pure function, [`verdict::decide`], which the runtime, the RPC and offline verifiers call.
 //!
+//! Feature `runtime` (on by default, and on in every part that runs in or beside the node) adds what needs the engine: traits
+//! whose methods have weights and dispatch errors, origins, signatures, stand-ins for tests. Without it the crate has few
+//! dependencies and no host functions, so that a verifier of certificates reads the ledger's types and computes verdicts with
+//! the ledger's own code, in a browser too.
+//!
 //! Rule numbers (`R-042`), questions (`Q-08`) and articles are those of the project's rules.
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -13,6 +18,8 @@ extern crate alloc;
 
 #[macro_use]
 mod code;
+#[macro_use]
+mod stored;
 
 pub mod agreement;
 pub mod agreement_text;
@@ -20,6 +27,7 @@ pub mod application;
 pub mod application_view;
 pub mod catalog;
 pub mod clocks;
+pub mod consortium;
 pub mod correction;
 pub mod credit;
 pub mod credit_code;
@@ -27,20 +35,24 @@ pub mod dataset;
 pub mod date;
 pub mod decision;
 pub mod digest;
+pub mod governance;
 pub mod grant;
 pub mod grant_status;
+pub mod hashing;
 pub mod history;
 pub mod law;
 pub mod objection;
 pub mod organisation;
 pub mod parameters;
+pub mod peers;
 pub mod public_name;
 pub mod receipts;
 pub mod rectification;
 pub mod reports;
 pub mod review;
+#[cfg(feature = "runtime")]
 pub mod signing;
-#[cfg(feature = "std")]
+#[cfg(all(feature = "std", feature = "runtime"))]
 pub mod testing;
 pub mod verdict;
 pub mod views;
@@ -51,7 +63,7 @@ pub use date::Day;
 pub use digest::{Digest, HashAlgorithm};
 pub use public_name::PublicName;
 
-use sp_core::H256;
+use primitive_types::H256;
 
 /// Milliseconds since the Unix epoch, UTC: the unit of `pallet-timestamp`.
 pub type Moment = u64;

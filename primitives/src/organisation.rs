@@ -4,6 +4,7 @@ use crate::{parameters::Source, CreditCode, Digest, Moment, OrgId, PublicName};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
+#[cfg(feature = "runtime")]
 use sp_runtime::DispatchError;
 
 code_enum! {
@@ -83,6 +84,7 @@ code_enum! {
         OrganisationExited = 3, "organisation-exited", "the organisation of this account has left the ledger", "该账户所属机构已退出";
         QuotaExhausted = 4, "quota-exhausted", "the organisation has used up its quota; it is full again in the next period", "该机构本周期的额度已用完，下一周期恢复";
         CallNotAdmitted = 5, "call-not-admitted", "this ledger does not take such a call, alone or inside another", "本账本不接受此类调用（单独或者嵌套）";
+        CallPaused = 6, "call-paused", "the council has paused this call, alone or inside another", "该调用（单独或者嵌套）已被联盟理事会暂停";
     }
 }
 
@@ -95,6 +97,7 @@ impl AdmissionRefusal {
             Self::OrganisationExited => 3,
             Self::QuotaExhausted => 4,
             Self::CallNotAdmitted => 5,
+            Self::CallPaused => 6,
         }
     }
 
@@ -210,6 +213,27 @@ code_enum! {
     }
 }
 
+/// A change of standing: one record of the history of an organisation. Never changed, never removed.
+#[derive(
+    Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize,
+)]
+pub struct StandingRecord<AccountId, BlockNumber> {
+    /// From when the standing holds.
+    pub from: Moment,
+    /// The standing.
+    pub standing: Standing,
+    /// Why.
+    pub cause: StandingCause,
+    /// The organisation that acted; none at genesis.
+    pub actor: Option<OrgId>,
+    /// Its officer; none at genesis.
+    pub officer: Option<AccountId>,
+    /// Digest of the document behind it.
+    pub evidence: Option<Digest>,
+    /// The block.
+    pub block: BlockNumber,
+}
+
 /// An officer, as found behind an account.
 #[derive(
     Clone,
@@ -235,6 +259,7 @@ pub struct Officer {
 }
 
 /// What other pallets ask the registry.
+#[cfg(feature = "runtime")]
 pub trait Organisations<AccountId> {
     /// The officer behind `who`, if it may do `duty` for an organisation of one of `kinds`.
     ///

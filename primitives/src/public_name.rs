@@ -1,8 +1,8 @@
 //! Names that are public by law: of organisations and of datasets. The only text on the chain (decision 13).
 
 use alloc::vec::Vec;
+use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
 
 /// The longest name, in bytes of UTF-8: 42 Chinese characters.

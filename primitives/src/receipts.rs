@@ -8,16 +8,18 @@ pub mod line;
 pub mod merkle;
 pub mod record;
 
-use crate::{
-    catalog::Channel, verdict::Reason, AgreementId, DatasetVersion, Day, DeliveryId, Digest, GrantHash, Moment, OrgId,
-};
+use crate::{catalog::Channel, DatasetVersion, Day, DeliveryId, Digest, Moment};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{traits::PalletError, weights::Weight};
 use merkle::TreeHead;
+use primitive_types::H256;
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
-use sp_core::H256;
-use sp_runtime::DispatchResult;
+#[cfg(feature = "runtime")]
+use {
+    crate::{verdict::Reason, AgreementId, GrantHash, OrgId},
+    frame_support::{traits::PalletError, weights::Weight},
+    sp_runtime::DispatchResult,
+};
 
 /// A batch of receipts, of whatever log. Assigned in the order of anchoring, from 0, never reused.
 pub type BatchId = u32;
@@ -247,11 +249,13 @@ impl BatchNote {
 }
 
 /// The error of a call that a grant does not allow carries the verdict's reason: one byte after the index of the error.
+#[cfg(feature = "runtime")]
 impl PalletError for Reason {
     const MAX_ENCODED_SIZE: usize = 1;
 }
 
 /// Who is told that the receiver acknowledged a delivery.
+#[cfg(feature = "runtime")]
 pub trait OnDelivery {
     /// The data user acknowledged data under a grant of the agreement: one delivery, or a batch. The first one starts what is
     /// counted from obtaining the data. `at` is when that was: the moment of the delivery, or that of the
@@ -266,6 +270,7 @@ pub trait OnDelivery {
 }
 
 /// Nobody is told.
+#[cfg(feature = "runtime")]
 impl OnDelivery for () {
     fn on_acknowledged(_: AgreementId, _: GrantHash, _: OrgId, _: Moment) -> DispatchResult {
         Ok(())

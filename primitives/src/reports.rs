@@ -6,8 +6,8 @@ use crate::{
     parameters::ConductParameters, AgreementId, ClockId, Day, Digest, GrantHash, Moment, OrgId, PublicName, ReportId,
     MAX_ROWS,
 };
+use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 

@@ -4,8 +4,8 @@ use crate::{
     law::{Citation, DoubtReason, RefusalGround, ReturnReason},
     Digest, Moment, OrgId, RowIndex,
 };
+use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,9 @@
 //! The one verdict function: may data be obtained under a grant? (architecture, decision 8)
 //!
 //! [`decide`] is pure. Whoever holds the facts, a runtime from its state or a verifier from proven state, gets the same
-//! verdict. The order of the checks is part of its meaning: the first that fails gives the reason.
+//! verdict; [`source`] says how the facts come from a state. The order of the checks is part of its meaning: the first that fails gives the reason.
+
+pub mod source;
 
 use crate::{
     agreement::AgreementStanding,
@@ -196,8 +198,8 @@ fn scope_check(terms: &GrantTerms, question: &Question, at: Moment) -> Option<Re
 mod tests {
     use super::*;
     use crate::{application::Purpose, Code, Digest};
+    use primitive_types::H256;
     use proptest::prelude::*;
-    use sp_core::H256;
     use std::collections::BTreeSet;
 
     /// 2026-11-23 09:00 in China.

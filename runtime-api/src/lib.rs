@@ -12,6 +12,9 @@
 
 extern crate alloc;
 
+pub mod consortium;
+pub mod peers;
+
 use alloc::vec::Vec;
 use drl_primitives::{
     agreement::AgreementView,
@@ -42,8 +45,9 @@ use drl_primitives::{
     verdict::{Facts, Verdict},
     views::{CalendarView, DataUserView, ParametersView, PerformanceView, PublishedDataset},
     AgreementId, AgreementVersion, ApplicationId, ClockId, CorrectionId, CreditCode, CreditEntryId, DatasetId, Day,
-    DeliveryId, GrantHash, Moment, ObjectionId, OrgId, RatingId, RectificationId, ReportId,
+    DeliveryId, GrantHash, Moment, ObjectionId, OrgId, RatingId, RectificationId, ReportId, ReturnId,
 };
+use sp_core::H256;
 use sp_runtime::AccountId32;
 
 /// An account on the ledger.
@@ -193,11 +197,17 @@ sp_api::decl_runtime_apis! {
         /// The data returns under a grant, in the order of filing.
         fn data_returns(grant: GrantHash, from: u32, limit: u32) -> Vec<ReturnOfLedger>;
 
+        /// A data return.
+        fn data_return(data_return: ReturnId) -> Option<ReturnOfLedger>;
+
         /// The duties of a data user to return data, in the order in which they arose.
         fn return_duties(user: OrgId, from: u32, limit: u32) -> Vec<DutyView>;
 
         /// A batch by its number among all batches.
         fn batch(batch: BatchId) -> Option<BatchOfLedger>;
+
+        /// The batch that anchored a root.
+        fn batch_of_root(root: H256) -> Option<BatchId>;
 
         /// The published registry of batches, in the order of anchoring.
         fn batches(from: BatchId, limit: u32) -> Vec<BatchOfLedger>;

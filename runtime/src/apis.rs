@@ -4,15 +4,20 @@
 #![allow(missing_docs)]
 
 use crate::{
-    genesis, release_api, AccountId, Agreements, Applications, Aura, Block, Catalog, Corrections, Credit, Executive,
-    Grandpa, Grants, Hash, Header, InherentDataExt, Nonce, Objections, Receipts, Rectification, Registry, Reports,
-    Runtime, RuntimeGenesisConfig, SessionKeys, System, UncheckedExtrinsic, WorkingDays, VERSION,
+    genesis, release_api, AccountId, Agreements, Applications, Aura, Block, BlockNumber, Catalog, Consortium,
+    Corrections, Credit, Executive, Grandpa, Grants, Hash, Header, InherentDataExt, Nonce, Objections, Peers, Receipts,
+    Rectification, Registry, Reports, Runtime, RuntimeGenesisConfig, SessionKeys, System, UncheckedExtrinsic,
+    WorkingDays, VERSION,
 };
 use alloc::vec::Vec;
+use codec::Encode;
 use drl_primitives::{
     agreement::AgreementView,
     application_view::{ApplicationView, ClockView, WorkItem, WorkKey},
     clocks::{Clocks, Due, WorkingCalendar},
+    consortium::{
+        MemberRecord, MemberView, Offence, OffenceId, SessionView, SetNumber, SetView, ValidatorRecord, ValidatorView,
+    },
     correction::{CorrectionView, CorrectionsOf},
     credit::score::{EvaluationPage, FormulaRecord, ScoreView},
     dataset::CatalogEntry,
@@ -20,6 +25,7 @@ use drl_primitives::{
     grant_status::GrantsOf,
     objection::{ObjectionView, ObjectionsOf},
     organisation::{Officer, Organisations},
+    peers::{NodeId, PeerList, PeerStanding},
     receipts::{
         record::{DutyView, GrantReceipts, Log},
         BatchId, ReceiptKind,
@@ -30,18 +36,20 @@ use drl_primitives::{
     verdict::{Facts, Verdict},
     views::{CalendarView, DataUserView, ParametersView, PerformanceView, PublishedDataset},
     AgreementId, AgreementVersion, ApplicationId, ClockId, CorrectionId, CreditCode, CreditEntryId, DatasetId, Day,
-    DeliveryId, GrantHash, Moment, ObjectionId, OrgId, RatingId, RectificationId, ReportId,
+    DeliveryId, GrantHash, Moment, ObjectionId, OrgId, RatingId, RectificationId, ReportId, ReturnId,
 };
 use drl_runtime_api::{
-    ApplicationRecord, BatchOfLedger, CheckOfLedger, CorrectionRecordOfLedger, CreditEntryOfLedger,
-    CreditRecordOfLedger, DeliveryOfLedger, DestructionOfLedger, GrantOfLedger, GrantRecord, ObjectionRecordOfLedger,
-    ObligationOfLedger, OrganisationView, PeriodOfLedger, RatingOfLedger, RectificationOfLedger,
-    RectificationRecordOfLedger, ReturnOfLedger, WorkRecordOfLedger,
+    peers::PeerChangeOfLedger, ApplicationRecord, BatchOfLedger, CheckOfLedger, CorrectionRecordOfLedger,
+    CreditEntryOfLedger, CreditRecordOfLedger, DeliveryOfLedger, DestructionOfLedger, GrantOfLedger, GrantRecord,
+    ObjectionRecordOfLedger, ObligationOfLedger, OrganisationView, PeriodOfLedger, RatingOfLedger,
+    RectificationOfLedger, RectificationRecordOfLedger, ReturnOfLedger, WorkRecordOfLedger,
 };
 use frame_support::{
     genesis_builder_helper::{build_state, get_preset},
+    traits::KeyOwnerProofSystem,
     view_functions::{ViewFunctionDispatchError, ViewFunctionId},
 };
+use pallet_consortium::KeyOwners;
 use pallet_grandpa::AuthorityId as GrandpaId;
 use sp_api::impl_runtime_apis;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
@@ -157,23 +165,42 @@ impl_runtime_apis! {
         }
 
         fn submit_report_equivocation_unsigned_extrinsic(
-            _proof: sp_consensus_grandpa::EquivocationProof<Hash, NumberFor<Block>>,
-            _key_owner_proof: sp_consensus_grandpa::OpaqueKeyOwnershipProof,
+            proof: sp_consensus_grandpa::EquivocationProof<Hash, NumberFor<Block>>,
+            key_owner_proof: sp_consensus_grandpa::OpaqueKeyOwnershipProof,
         ) -> Option<()> {
-            None
+            Grandpa::submit_unsigned_equivocation_report(proof, key_owner_proof.decode()?)
         }
 
         fn generate_key_ownership_proof(
             _set_id: sp_consensus_grandpa::SetId,
-            _authority: GrandpaId,
+            authority: GrandpaId,
         ) -> Option<sp_consensus_grandpa::OpaqueKeyOwnershipProof> {
-            None
+            let proof = KeyOwners::<Runtime>::prove((sp_consensus_grandpa::KEY_TYPE, authority))?;
+            Some(sp_consensus_grandpa::OpaqueKeyOwnershipProof::new(proof.encode()))
         }
     }
 
     impl frame_system_rpc_runtime_api::AccountNonceApi<Block, AccountId, Nonce> for Runtime {
         fn account_nonce(account: AccountId) -> Nonce {
             System::account_nonce(account)
+        }
+    }
+
+    impl drl_runtime_api::peers::PeersApi<Block> for Runtime {
+        fn peer_list() -> PeerList {
+            Peers::peer_list()
+        }
+
+        fn peer_standing(node: NodeId) -> PeerStanding {
+            Peers::peer_standing(node)
+        }
+
+        fn peer_changes(from: u32, limit: u32) -> Vec<PeerChangeOfLedger> {
+            Peers::peer_changes(from, limit)
+        }
+
+        fn last_peer_change(node: NodeId) -> Option<(u32, PeerChangeOfLedger)> {
+            Peers::last_change(node)
         }
     }
 
@@ -306,12 +333,20 @@ impl_runtime_apis! {
             Receipts::data_returns(grant, from, limit)
         }
 
+        fn data_return(data_return: ReturnId) -> Option<ReturnOfLedger> {
+            Receipts::data_return(data_return)
+        }
+
         fn return_duties(user: OrgId, from: u32, limit: u32) -> Vec<DutyView> {
             Receipts::return_duties(user, from, limit)
         }
 
         fn batch(batch: BatchId) -> Option<BatchOfLedger> {
             Receipts::batch_by_id(batch)
+        }
+
+        fn batch_of_root(root: Hash) -> Option<BatchId> {
+            Receipts::batch_of_root(root)
         }
 
         fn batches(from: BatchId, limit: u32) -> Vec<BatchOfLedger> {
@@ -448,6 +483,44 @@ impl_runtime_apis! {
 
         fn now() -> Moment {
             <WorkingDays as Clocks>::now()
+        }
+    }
+
+    impl drl_runtime_api::consortium::ConsortiumApi<Block> for Runtime {
+        fn members() -> Vec<MemberView<AccountId>> {
+            Consortium::members()
+        }
+
+        fn validators() -> Vec<ValidatorView<AccountId>> {
+            Consortium::present()
+        }
+
+        fn validator(validator: AccountId) -> Option<ValidatorView<AccountId>> {
+            Consortium::validator(validator)
+        }
+
+        fn session() -> SessionView<BlockNumber> {
+            Consortium::session()
+        }
+
+        fn validator_set(set: SetNumber) -> Option<SetView<AccountId, BlockNumber>> {
+            Consortium::set(set)
+        }
+
+        fn validator_set_at(at: Moment) -> Option<SetView<AccountId, BlockNumber>> {
+            Consortium::set_at(at)
+        }
+
+        fn offences(from: OffenceId, limit: u32) -> Vec<Offence<AccountId, BlockNumber>> {
+            Consortium::offences(from, limit)
+        }
+
+        fn member_history(organisation: OrgId, from: u32, limit: u32) -> Vec<MemberRecord<AccountId, BlockNumber>> {
+            Consortium::member_history(organisation, from, limit)
+        }
+
+        fn validator_history(validator: AccountId, from: u32, limit: u32) -> Vec<ValidatorRecord<BlockNumber>> {
+            Consortium::validator_history(validator, from, limit)
         }
     }
 

@@ -22,6 +22,10 @@ pub const DAYS: BlockNumber = 24 * HOURS;
 /// Length of a session, in blocks: the set of validators and their keys can change this often (10 minutes).
 pub const SESSION_BLOCKS: BlockNumber = 10 * MINUTES;
 
+/// The fewest blocks that a session of a test network may have: votes on the end of one must not still be on their way when the
+/// next ends.
+pub const LEAST_SESSION_BLOCKS: BlockNumber = 5;
+
 /// Sessions whose validators stay provable to the chain: one week.
 ///
 /// A member that voted twice can be accused with proof for this long.
@@ -50,6 +54,9 @@ pub const SS58_PREFIX: u16 = 42;
 
 /// Most validators the chain can have. Bounds the lists of authorities.
 pub const MAX_VALIDATORS: u32 = 32;
+
+/// The fewest validators the chain can have, unless genesis or the council say otherwise: the least that survives one fault.
+pub const MIN_VALIDATORS: u32 = 4;
 
 /// The limits on computing time of a block. The size of proofs does not matter here, as no relay chain checks them.
 pub fn block_weights() -> BlockWeights {

@@ -2,13 +2,17 @@
 
 #![deny(missing_docs)]
 
-use crate::{AccountId, CouncilMembershipConfig, RegistryConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys};
+use crate::{
+    constants::MIN_VALIDATORS, AccountId, ConsortiumConfig, RegistryConfig, RuntimeGenesisConfig, SessionConfig,
+    SessionKeys,
+};
 use alloc::{vec, vec::Vec};
 use drl_primitives::{
     organisation::{LegalBody, Level, OrgKind, Role},
     CreditCode, PublicName,
 };
-use frame_support::{build_struct_json_patch, BoundedVec};
+use frame_support::build_struct_json_patch;
+use pallet_consortium::GenesisMember;
 use pallet_registry::GenesisOrganisation;
 use serde_json::Value;
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
@@ -75,6 +79,7 @@ fn local_testnet() -> Value {
 }
 
 /// A consortium in which each of the given members runs a validator and sits on the council; the first is the bureau.
+/// Organisations get their numbers in that order.
 fn consortium(members: &[Member]) -> Value {
     let account = |member: &Member| -> AccountId { member.0.to_account_id() };
     let keys = members
@@ -84,11 +89,18 @@ fn consortium(members: &[Member]) -> Value {
             (account(member), account(member), keys)
         })
         .collect();
-    let council = BoundedVec::truncate_from(members.iter().map(account).collect());
+    let seats = (0..).zip(members).map(|(organisation, member)| GenesisMember {
+        organisation,
+        seat: account(member),
+        validators: vec![account(member)],
+    });
+    let seats: Vec<_> = seats.collect();
+    let count = u32::try_from(members.len()).unwrap_or(MIN_VALIDATORS);
+    let minimum = (count < MIN_VALIDATORS).then_some(count);
     let organisations = members.iter().enumerate().map(|(i, member)| organisation(i == 0, member)).collect();
     build_struct_json_patch!(RuntimeGenesisConfig {
         session: SessionConfig { keys },
-        council_membership: CouncilMembershipConfig { members: council },
+        consortium: ConsortiumConfig { members: seats, minimum },
         registry: RegistryConfig { organisations },
     })
 }

@@ -3,6 +3,7 @@
 #![deny(missing_docs)]
 
 use crate::{AccountId, Runtime, RuntimeCall, Signature};
+use frame_system::offchain::{CreateBare, CreateTransactionBase};
 use sp_runtime::{generic, MultiAddress};
 
 /// How a transaction names its sender.
@@ -32,3 +33,21 @@ pub type UncheckedExtrinsic = generic::UncheckedExtrinsic<Address, RuntimeCall, 
 
 /// What the sender of a transaction signs.
 pub type SignedPayload = generic::SignedPayload<RuntimeCall, TxExtension>;
+
+/// The node makes transactions that nobody signs, to report a double vote; see `configs/consensus.rs`.
+impl<Call> CreateTransactionBase<Call> for Runtime
+where
+    RuntimeCall: From<Call>,
+{
+    type Extrinsic = UncheckedExtrinsic;
+    type RuntimeCall = RuntimeCall;
+}
+
+impl<Call> CreateBare<Call> for Runtime
+where
+    RuntimeCall: From<Call>,
+{
+    fn create_bare(call: RuntimeCall) -> UncheckedExtrinsic {
+        UncheckedExtrinsic::new_bare(call)
+    }
+}

@@ -24,13 +24,14 @@ const CLOSED_CALLS: &[(&str, &str, &str)] = &[
     ("System", "kill_storage", "root only"),
     ("System", "kill_prefix", "root only"),
     ("System", "apply_authorized_upgrade", "only the code whose hash was authorised"),
-    ("CouncilMembership", "add_member", "by motion only; an address in raw form is looked up by nobody"),
-    ("CouncilMembership", "remove_member", "as add_member"),
-    ("CouncilMembership", "swap_member", "as add_member"),
-    ("CouncilMembership", "change_key", "as add_member"),
-    ("CouncilMembership", "set_prime", "as add_member"),
+    ("Consortium", "set_session_keys", "as Session.set_keys"),
+    ("Grandpa", "report_equivocation", "filtered"),
+    ("Grandpa", "report_equivocation_unsigned", "a proof of which every byte counts; any other gets into no block"),
     ("Session", "set_keys", "proof of possession of the keys; other bytes are refused"),
 ];
+
+/// Events of the SDK with bytes, and where these come from.
+const CLOSED_EVENTS: &[(&str, &str, &str)] = &[("Offences", "Offence", "the round, as the finality pallet encodes it")];
 
 /// Name of a pallet, and the types of its calls and events.
 type PalletTypes = (String, Option<u32>, Option<u32>);
@@ -112,7 +113,9 @@ fn no_event_field_carries_free_text() {
     let mut open = Vec::new();
     for (pallet, _, events) in &pallets {
         for (event, field) in events.map(|id| variants_with_text(&types, id)).unwrap_or_default() {
-            open.push(format!("{pallet}.{event}({field})"));
+            if !CLOSED_EVENTS.iter().any(|(p, e, _)| p == pallet && *e == event) {
+                open.push(format!("{pallet}.{event}({field})"));
+            }
         }
     }
     assert!(open.is_empty(), "these events can carry free text:\n{}", open.join("\n"));

@@ -13,10 +13,12 @@
 //! | `violation.rs` | rectification (R-095 to R-098) |
 //! | `objection.rs` | an objection (R-104 to R-108) |
 //! | `renewal.rs` | the end of the term, renewal, notice (R-074 to R-076) |
+//! | `passage.rs` | what time does by itself: a limit that passes, a term that ends (R-074, R-098, R-099) |
 //! | `performance.rs` | the figures of performance (R-127) |
 
 mod delivery;
 mod objection;
+mod passage;
 mod performance;
 mod product;
 mod renewal;

@@ -7,3 +7,4 @@ pub mod people;
 pub mod rating;
 pub mod shared;
 pub mod story;
+pub mod stranger;

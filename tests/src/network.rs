@@ -5,6 +5,10 @@
 //! instance, by a shell that waits for just that.
 
 use anyhow::{anyhow, bail, Context, Result};
+use drl_primitives::{
+    peers::{NodeId, NodeRole},
+    Code,
+};
 use sp_core::{ed25519, Pair};
 use std::{
     fs::File,
@@ -77,8 +81,14 @@ pub struct Node {
     p2p_port: u16,
     rpc_port: u16,
     prometheus_port: u16,
+    light_port: u16,
+    /// Whether light clients may come to it.
+    public: bool,
     validator: bool,
     boot_nodes: Vec<String>,
+    /// Further arguments.
+    arguments: Vec<String>,
+    clock: Duration,
     process: Option<Running>,
 }
 
@@ -103,9 +113,24 @@ impl Node {
         self.process.as_ref().map(|running| running.node.id())
     }
 
+    /// Its identity in the network.
+    pub fn identity(&self) -> NodeId {
+        NodeId(ed25519::Pair::from_seed(&self.secret).public().0)
+    }
+
     /// Its address with peer id.
     pub fn address(&self) -> String {
-        format!("/ip4/127.0.0.1/tcp/{}/p2p/{}", self.p2p_port, peer_id(&self.secret))
+        format!("/ip4/127.0.0.1/tcp/{}/p2p/{}", self.p2p_port, self.identity())
+    }
+
+    /// Gives it another node key, by which it is another node to the others, and the nodes that it asks first. From its next start on.
+    pub fn take_identity(&mut self, secret: [u8; 32], boot_nodes: Vec<String>) {
+        (self.secret, self.boot_nodes) = (secret, boot_nodes);
+    }
+
+    /// The address under which light clients find it, with peer id, if it is a public node. Browsers speak WebSocket alone.
+    pub fn light_address(&self) -> Option<String> {
+        self.public.then(|| format!("/ip4/127.0.0.1/tcp/{}/ws/p2p/{}", self.light_port, self.identity()))
     }
 
     /// Starts the process and waits until its RPC listens.
@@ -132,8 +157,15 @@ impl Node {
         if self.validator {
             command.arg("--validator");
         }
+        if self.public {
+            command.arg("--public-node").args(["--listen-addr", &format!("/ip4/127.0.0.1/tcp/{}/ws", self.light_port)]);
+        }
         for address in &self.boot_nodes {
             command.args(["--bootnodes", address]);
+        }
+        command.args(&self.arguments);
+        if !self.clock.is_zero() {
+            shift_clock(&mut command, self.clock)?;
         }
         self.process = Some(Running::start(&mut command).context("starting drl-node")?);
         self.wait_until_listening()
@@ -220,6 +252,30 @@ pub struct Consortium {
     /// The chain spec they share.
     pub chain: PathBuf,
     folder: PathBuf,
+    /// Keys of nodes that are on the list from the beginning, for those that are added: the next one is the last here.
+    spare: Vec<[u8; 32]>,
+    /// The same, for public nodes.
+    spare_public: Vec<[u8; 32]>,
+}
+
+/// Nodes that can be added to a network without a vote, and how many of them may be public.
+const SPARE: usize = 8;
+const SPARE_PUBLIC: usize = 2;
+
+/// Keys of nodes that are listed as nodes of the first member, besides those that the description names.
+fn list_spare_nodes(
+    description: &mut drl_chain_spec::Description,
+    role: NodeRole,
+    count: usize,
+) -> Result<Vec<[u8; 32]>> {
+    let uris: Vec<_> = (0..count).map(|number| format!("//Spare//{}//{number}", role.slug())).collect();
+    let first = description.members.first_mut().context("nobody is a member")?;
+    first.nodes.extend(uris.iter().map(|uri| drl_chain_spec::Node { role: role.slug().to_owned(), id: uri.clone() }));
+    uris.iter().map(|uri| node_secret(uri)).collect()
+}
+
+fn node_secret(uri: &str) -> Result<[u8; 32]> {
+    drl_chain_spec::node_secret(uri).map_err(|fault| anyhow!(fault))
 }
 
 impl Consortium {
@@ -228,13 +284,30 @@ impl Consortium {
     /// # Errors
     /// A bad description, or a node that does not start.
     pub fn start(description: &Path, folder: &Path) -> Result<Self> {
+        Self::start_changed(description, folder, |_| ())
+    }
+
+    /// As [`Self::start`], of the description with a change.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub fn start_changed(
+        description: &Path,
+        folder: &Path,
+        change: impl FnOnce(&mut drl_chain_spec::Description),
+    ) -> Result<Self> {
         std::fs::create_dir_all(folder)?;
         let chain = folder.join("chain.json");
-        std::fs::write(&chain, drl_chain_spec::build(description)?)?;
-        let mut consortium = Self { nodes: Vec::new(), chain, folder: folder.to_owned() };
+        let mut changed = drl_chain_spec::read(description)?;
+        change(&mut changed);
+        let spare = list_spare_nodes(&mut changed, NodeRole::Observer, SPARE)?;
+        let spare_public = list_spare_nodes(&mut changed, NodeRole::Public, SPARE_PUBLIC)?;
+        std::fs::write(&chain, drl_chain_spec::make(description, &changed)?)?;
+        let mut consortium = Self { nodes: Vec::new(), chain, folder: folder.to_owned(), spare, spare_public };
         let keys = validator_keys(description)?;
-        for member in &keys {
-            let node = consortium.new_node(&member.handle, true)?;
+        for (keys, member) in keys.iter().zip(&changed.members) {
+            let node = member.nodes.first().with_context(|| format!("{} has no node", member.handle))?;
+            let node = consortium.new_node(&keys.handle, node_secret(&node.id)?, true)?;
             consortium.nodes.push(node);
         }
         // All at once: none needs another to start.
@@ -252,22 +325,72 @@ impl Consortium {
         Ok(consortium)
     }
 
-    /// Adds a node that validates nothing, and starts it.
+    /// Adds a node that validates nothing and is on the list of those that may connect, and starts it.
+    ///
+    /// # Errors
+    /// It does not start, or there were too many.
+    pub fn add_full_node(&mut self, name: &str) -> Result<&mut Node> {
+        let secret = self.spare_node_key()?;
+        let node = self.new_node(name, secret, false)?;
+        self.add_started(node)
+    }
+
+    /// Adds a node that is not on the list, and starts it with further arguments.
     ///
     /// # Errors
     /// It does not start.
-    pub fn add_full_node(&mut self, name: &str) -> Result<&mut Node> {
-        let mut node = self.new_node(name, false)?;
+    pub fn add_outsider(&mut self, name: &str, arguments: &[&str]) -> Result<&mut Node> {
+        let secret = sp_crypto_hashing::blake2_256(format!("{name}{:?}", self.folder).as_bytes());
+        let mut node = self.new_node(name, secret, false)?;
+        node.arguments = arguments.iter().copied().map(ToOwned::to_owned).collect();
+        self.add_started(node)
+    }
+
+    /// The key of a node that is on the list and does not run.
+    ///
+    /// # Errors
+    /// There is none left.
+    pub fn spare_node_key(&mut self) -> Result<[u8; 32]> {
+        self.spare.pop().context("no listed node is left")
+    }
+
+    fn add_started(&mut self, mut node: Node) -> Result<&mut Node> {
         node.start()?;
         self.nodes.push(node);
         self.nodes.last_mut().context("just pushed")
     }
 
-    fn new_node(&self, name: &str, validator: bool) -> Result<Node> {
+    /// Stops every node and starts it again with a clock that is so much further ahead than before.
+    ///
+    /// # Errors
+    /// The library that moves clocks is not installed, or a node does not start.
+    pub fn move_clocks(&mut self, ahead: Duration) -> Result<()> {
+        self.nodes.iter().for_each(Node::ask_to_end);
+        for node in &mut self.nodes {
+            node.stop();
+            node.clock = node.clock.saturating_add(ahead);
+        }
+        std::thread::scope(|scope| {
+            let starts: Vec<_> = self.nodes.iter_mut().map(|node| scope.spawn(|| node.start())).collect();
+            starts.into_iter().try_for_each(|start| start.join().map_err(|_| anyhow!("a start panicked"))?)
+        })
+    }
+
+    /// Adds a node that validates nothing and serves whoever comes, light clients too, and starts it.
+    ///
+    /// # Errors
+    /// It does not start.
+    pub fn add_public_node(&mut self, name: &str) -> Result<&mut Node> {
+        let secret = self.spare_public.pop().context("no listed public node is left")?;
+        let mut node = self.new_node(name, secret, false)?;
+        node.public = true;
+        self.add_started(node)
+    }
+
+    fn new_node(&self, name: &str, secret: [u8; 32], validator: bool) -> Result<Node> {
         let folder = self.folder.join(name);
         std::fs::create_dir_all(&folder)?;
-        let secret = sp_crypto_hashing::blake2_256(format!("{name}{:?}", self.folder).as_bytes());
-        let [p2p_port, rpc_port, prometheus_port] = self.free_ports()?;
+        let [p2p_port, rpc_port, prometheus_port, light_port] = self.free_ports()?;
         Ok(Node {
             name: name.to_owned(),
             folder,
@@ -276,15 +399,20 @@ impl Consortium {
             p2p_port,
             rpc_port,
             prometheus_port,
+            light_port,
+            public: false,
             validator,
             boot_nodes: self.nodes.iter().map(Node::address).collect(),
+            arguments: Vec::new(),
+            clock: Duration::ZERO,
             process: None,
         })
     }
 
     /// Ports that nobody listens on now, and that no node here will.
     fn free_ports<const N: usize>(&self) -> Result<[u16; N]> {
-        let taken: Vec<_> = self.nodes.iter().flat_map(|n| [n.p2p_port, n.rpc_port, n.prometheus_port]).collect();
+        let taken: Vec<_> =
+            self.nodes.iter().flat_map(|n| [n.p2p_port, n.rpc_port, n.prometheus_port, n.light_port]).collect();
         // All are held at once, so that they differ.
         let mut held = Vec::new();
         let mut ports = [0; N];
@@ -316,6 +444,20 @@ fn validator_keys(description: &Path) -> Result<Vec<ValidatorKeys>> {
         .collect())
 }
 
+/// Makes a process see a clock that is ahead of the machine's (libfaketime, of the Debian package `faketime`).
+fn shift_clock(command: &mut Command, ahead: Duration) -> Result<()> {
+    let library = std::fs::read_dir("/usr/lib")?
+        .filter_map(|entry| Some(entry.ok()?.path().join("faketime/libfaketimeMT.so.1")))
+        .find(|path| path.is_file())
+        .context("libfaketime is not installed; scripts/setup installs it (Debian package faketime)")?;
+    command
+        .env("LD_PRELOAD", library)
+        .env("FAKETIME", format!("+{}", ahead.as_secs()))
+        // Timeouts and intervals stay as they are.
+        .env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+    Ok(())
+}
+
 fn insert_key(node: &Node, key_type: &str, scheme: &str, suri: &str) -> Result<()> {
     let output = Command::new(binary("drl-node")?)
         .args(["key", "insert", "--key-type", key_type, "--scheme", scheme, "--suri", suri])
@@ -329,12 +471,4 @@ fn insert_key(node: &Node, key_type: &str, scheme: &str, suri: &str) -> Result<(
         bail!("inserting the {key_type} key of {}: {}", node.name, String::from_utf8_lossy(&output.stderr));
     }
     Ok(())
-}
-
-/// The libp2p peer id of an ed25519 node key: base58 of the identity multihash of the protobuf-encoded public key.
-fn peer_id(secret: &[u8; 32]) -> String {
-    let public = ed25519::Pair::from_seed(secret).public();
-    let mut bytes = vec![0x00, 0x24, 0x08, 0x01, 0x12, 0x20];
-    bytes.extend_from_slice(public.as_ref());
-    bs58::encode(bytes).into_string()
 }

@@ -26,11 +26,13 @@ pub enum Cast {
     Wallets,
     /// Who go on after the grants.
     AfterGrant,
+    /// Whose grant is read by light clients and checked by verifiers that run in JavaScript.
+    Browser,
 }
 
 impl Cast {
     /// Those whom the description does not know: they have to be appointed.
-    pub const APPOINTED: [Self; 4] = [Self::Release, Self::Refusals, Self::Wallets, Self::AfterGrant];
+    pub const APPOINTED: [Self; 5] = [Self::Release, Self::Refusals, Self::Wallets, Self::AfterGrant, Self::Browser];
 
     /// The secret URI of one of its people: `Bureau//chief` for instance.
     pub fn suri(self, person: &str) -> String {
@@ -44,7 +46,7 @@ impl Cast {
     /// of `examples/README.md`.
     pub const fn company(self) -> Option<&'static str> {
         match self {
-            Self::Development | Self::Wallets => None,
+            Self::Development | Self::Wallets | Self::Browser => None,
             Self::Release => Some("91331100DEM000081K"),
             Self::Refusals => Some("91331100DEM00009XB"),
             Self::AfterGrant => Some("91331100DEM0001024"),
@@ -58,6 +60,7 @@ impl Cast {
             Self::Release => "51331100DEM0001290",
             Self::Refusals => "51331100DEM000137T",
             Self::AfterGrant => "51331100DEM000145M",
+            Self::Browser => "51331100DEM000153G",
         }
     }
 }

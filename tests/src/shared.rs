@@ -19,6 +19,9 @@ use tokio::task::JoinSet;
 /// The network that is up now, if one is.
 static LIVING: tokio::sync::Mutex<Weak<Shared>> = tokio::sync::Mutex::const_new(Weak::new());
 
+/// Blocks in a session of that network: 20 seconds, so that a change of keys can be waited for.
+pub const SESSION_BLOCKS: u32 = 10;
+
 /// A running consortium that several tests use.
 pub struct Shared {
     urls: Vec<String>,
@@ -45,7 +48,9 @@ impl Shared {
     async fn start() -> Result<Self> {
         let folder = tempfile::Builder::new().prefix("drl-e2e-").tempdir()?;
         let description = examples().join("../chain-spec/lishui.toml");
-        let network = Consortium::start(&description, &folder.path().join("network"))?;
+        let network = Consortium::start_changed(&description, &folder.path().join("network"), |description| {
+            description.chain.session_blocks = Some(SESSION_BLOCKS);
+        })?;
         let urls: Vec<_> = network.nodes.iter().map(|node| node.url()).collect();
         let shared = Self { urls, network: Mutex::new(network), _folder: folder };
         appoint_casts(shared.url(0)?).await?;

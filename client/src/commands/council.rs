@@ -24,7 +24,6 @@ use sp_core::H256;
 use std::{path::PathBuf, str::FromStr};
 
 type Call = pallet_collective::Call<Runtime, CouncilCollective>;
-type Membership = pallet_membership::Call<Runtime, CouncilCollective>;
 
 /// Bytes that the ledger counts beside the call when it compares a stored motion with the bound given for its length.
 const STORED_LENGTH_BYTES: usize = 4;
@@ -100,12 +99,6 @@ pub(super) struct Subject {
     /// An encoded call, in hex
     #[arg(long, value_name = "HEX")]
     call: Option<String>,
-    /// Take an account into the council
-    #[arg(long, value_name = "ACCOUNT")]
-    add_member: Option<String>,
-    /// Take an account out of the council
-    #[arg(long, value_name = "ACCOUNT")]
-    remove_member: Option<String>,
 }
 
 /// A vote.
@@ -126,7 +119,7 @@ impl Command {
             Self::Members => members(context).await,
             Self::List => list(context).await,
             Self::Show { motion } => show(context, motion).await,
-            Self::Propose { subject, threshold } => propose(context, subject.read(context)?, threshold).await,
+            Self::Propose { subject, threshold } => propose(context, subject.read()?, threshold).await,
             Self::Vote { motion, ballot, consent } => {
                 let motion = open(&context.ledger().await?, motion).await?;
                 consent.confirm(context, &shown(&motion, context.style.language), words::CONFIRM_VOTE)?;
@@ -142,7 +135,7 @@ impl Command {
 }
 
 impl Subject {
-    fn read(self, context: &Context) -> Result<RuntimeCall, Failure> {
+    fn read(self) -> Result<RuntimeCall, Failure> {
         Ok(match self {
             Self { file: Some(file), .. } => {
                 let draft: Draft = read_json(&file)?;
@@ -150,12 +143,6 @@ impl Subject {
                 draft.decoded_call()?
             }
             Self { call: Some(call), .. } => call_from_hex(&call).map_err(LedgerError::from)?,
-            Self { add_member: Some(account), .. } => {
-                Membership::add_member { who: context.account(&account)?.into() }.into()
-            }
-            Self { remove_member: Some(account), .. } => {
-                Membership::remove_member { who: context.account(&account)?.into() }.into()
-            }
             _ => return Err(InputFault::NothingProposed.into()),
         })
     }
@@ -174,21 +161,14 @@ async fn open(ledger: &Ledger, name: Name) -> Result<Motion, Failure> {
     Ok(motion)
 }
 
-/// The fewest votes with which the call can be made: three quarters of the council for its own membership, more than half
-/// for all else (`runtime/src/configs`). With fewer a motion would be closed and its call then refused.
-fn least_votes(call: &RuntimeCall, seats: u32) -> u32 {
-    use pallet_utility::Call as Utility;
-    match call {
-        RuntimeCall::CouncilMembership(_) => seats.saturating_mul(3).div_ceil(4),
-        RuntimeCall::Utility(
-            Utility::batch { calls } | Utility::batch_all { calls } | Utility::force_batch { calls },
-        ) => calls.iter().map(|call| least_votes(call, seats)).max().unwrap_or_default(),
-        _ => (seats / 2).saturating_add(1),
-    }
+/// The fewest votes with which the call can be made, as the table of the runtime says. With fewer a motion would be closed and
+/// its call then refused. `None` where no vote carries it.
+fn least_votes(call: &RuntimeCall, seats: u32) -> Option<u32> {
+    drl_runtime::governance::least_votes(call, seats)
 }
 
 fn threshold_of(call: &RuntimeCall, seats: u32, asked: Option<u32>) -> Result<u32, InputFault> {
-    let least = least_votes(call, seats).max(1);
+    let least = least_votes(call, seats).ok_or(InputFault::NotForCouncil)?.max(1);
     match asked {
         None => Ok(least),
         Some(asked) if (least..=seats).contains(&asked) => Ok(asked),
@@ -196,7 +176,7 @@ fn threshold_of(call: &RuntimeCall, seats: u32, asked: Option<u32>) -> Result<u3
     }
 }
 
-async fn propose(context: &Context, call: RuntimeCall, threshold: Option<u32>) -> Result<Answer, Failure> {
+pub(super) async fn propose(context: &Context, call: RuntimeCall, threshold: Option<u32>) -> Result<Answer, Failure> {
     let seats = context.ledger().await?.council().await?.value.seats();
     let threshold = threshold_of(&call, seats, threshold)?;
     let readable = readable::call(&call);
@@ -342,7 +322,7 @@ mod tests {
     }
 
     fn new_member() -> RuntimeCall {
-        Membership::add_member { who: AccountId32::new([1; 32]).into() }.into()
+        pallet_consortium::Call::<Runtime>::admit_member { organisation: 9, seat: AccountId32::new([1; 32]) }.into()
     }
 
     fn motion(call: RuntimeCall) -> Motion {
@@ -366,8 +346,17 @@ mod tests {
         assert_eq!(threshold_of(&quota(), 0, None), Ok(1));
         assert_eq!(threshold_of(&new_member(), 4, None), Ok(3));
         assert_eq!(threshold_of(&new_member(), 5, None), Ok(4));
-        let both = pallet_utility::Call::<Runtime>::batch_all { calls: vec![quota(), new_member()] };
+        let code_hash = Default::default();
+        let upgrade = || {
+            let call = Box::new(frame_system::Call::<Runtime>::authorize_upgrade { code_hash }.into());
+            RuntimeCall::from(pallet_decisions::Call::<Runtime>::enact { call })
+        };
+        let both = pallet_utility::Call::<Runtime>::batch_all { calls: vec![quota(), upgrade()] };
         assert_eq!(threshold_of(&both.into(), 5, None), Ok(4));
+        let pause = pallet_pause::Call::<Runtime>::pause { target: pallet_pause::Target::Pallet(20) };
+        assert_eq!(threshold_of(&pause.into(), 5, None), Ok(2));
+        let remark = frame_system::Call::<Runtime>::remark { remark: vec![] };
+        assert_eq!(threshold_of(&remark.into(), 5, None), Err(InputFault::NotForCouncil));
         assert_eq!(threshold_of(&quota(), 4, Some(4)), Ok(4));
         for asked in [2, 5] {
             assert_eq!(threshold_of(&quota(), 4, Some(asked)), Err(InputFault::Threshold(3, 4, asked)));
@@ -406,7 +395,7 @@ mod tests {
         }
         let fits = |line: &str| Line::try_parse_from(std::iter::once("drl").chain(line.split(' '))).is_ok();
         assert!(fits("propose call.json"));
-        assert!(fits("propose --add-member 5Grw --threshold 3"));
+        assert!(fits("propose call.json --threshold 3"));
         assert!(!fits("propose"));
         assert!(!fits("propose call.json --call 0x00"));
         assert!(fits("vote 3 --approve"));

@@ -1,13 +1,13 @@
 //! Data returns, one at a time.
 
 use super::{
-    answers::{at_cell, delivery_from, delivery_name, list, reason_cell, refused, Parcel},
+    answers::{at_cell, delivery_from, delivery_name, filed_fields, list, reason_cell, refused, Parcel},
     arguments::{moment_from, Page},
     context::{code_from, hash_from, Context, Paper},
 };
 use crate::{
     ledger::ReturnReceipt,
-    output::{Answer as Shown, Failure},
+    output::{Answer as Shown, Failure, InputFault},
     texts::words,
 };
 use clap::Subcommand;
@@ -61,6 +61,11 @@ pub(super) enum Command {
         #[command(flatten)]
         page: Page,
     },
+    /// One data return
+    Show {
+        /// Its number
+        data_return: ReturnId,
+    },
 }
 
 impl Command {
@@ -96,6 +101,7 @@ impl Command {
                 ];
                 Ok(list(&at, head, rows))
             }
+            Self::Show { data_return } => show(context, data_return).await,
         }
     }
 }
@@ -111,4 +117,17 @@ fn row(view: &ReturnReceipt, language: Language) -> Vec<String> {
         view.state.text(language).to_owned(),
         reason_cell(view.record.answer.as_ref(), language),
     ]
+}
+
+async fn show(context: &Context, id: ReturnId) -> Result<Shown, Failure> {
+    let at = context.ledger().await?.data_return(id).await?;
+    let Some(view) = &at.value else { return Err(InputFault::NoReturn(id).into()) };
+    let language = context.style.language;
+    let fields = [
+        (words::NUMBER, id.to_string()),
+        (words::STATUS, view.state.text(language).to_owned()),
+        (words::REASON, reason_cell(view.record.answer.as_ref(), language)),
+    ];
+    let fields = fields.into_iter().chain(filed_fields(&view.record.filed));
+    Ok(Shown::new(&at).fields(fields).followed_by(Shown::record(view.record.note)))
 }

@@ -1,19 +1,23 @@
 //! The commands of `drl`, one subject a file.
 
 mod agreement;
+mod anchor;
 mod answers;
 mod application;
 mod arguments;
 mod batch;
 mod calendar;
+mod certificate;
 mod check;
 mod consent;
+mod consortium;
 pub mod context;
 mod correction;
 mod council;
 mod credit;
 mod data_return;
 mod dataset;
+mod decision;
 mod delivery;
 mod destruction;
 mod dispute;
@@ -25,6 +29,8 @@ mod node;
 mod objection;
 mod org;
 mod parameters;
+mod pause;
+mod peers;
 mod product;
 mod quota;
 mod rating;
@@ -35,6 +41,7 @@ mod report;
 #[cfg(test)]
 mod testing;
 mod tx;
+mod upgrade;
 mod usage;
 mod vault;
 
@@ -75,6 +82,12 @@ enum Command {
     /// Grants: show, verify, hold 授权
     #[command(subcommand)]
     Grant(grant::Command),
+    /// Certificates that anybody checks offline 授权凭证
+    #[command(subcommand)]
+    Certificate(certificate::Command),
+    /// What whoever checks certificates must trust 信任锚
+    #[command(subcommand)]
+    Anchor(anchor::Command),
     /// Deliveries of data: record, acknowledge, dispute 数据交付
     #[command(subcommand)]
     Delivery(delivery::Command),
@@ -139,6 +152,21 @@ enum Command {
     /// The council of the consortium and its motions 理事会动议
     #[command(subcommand)]
     Council(council::Command),
+    /// Decisions that the council carried out as root 理事会决定
+    #[command(subcommand)]
+    Decision(decision::Command),
+    /// Upgrades of the ledger's code 账本升级
+    #[command(subcommand)]
+    Upgrade(upgrade::Command),
+    /// The emergency pause 紧急暂停
+    #[command(subcommand)]
+    Pause(pause::Command),
+    /// Members, validators, sessions and offences 联盟成员与验证节点
+    #[command(subcommand)]
+    Consortium(consortium::Command),
+    /// The nodes that may connect 接入节点
+    #[command(subcommand)]
+    Peers(peers::Command),
     /// Documents with their salts, on this machine 文件保管库
     #[command(subcommand)]
     Vault(vault::Command),
@@ -205,6 +233,8 @@ async fn dispatch(cli: Cli, style: Style) -> Result<Option<Answer>, Outcome> {
         Command::Application(command) => command.run(&context).await?,
         Command::Agreement(command) => command.run(&context).await?,
         Command::Grant(command) => command.run(&context).await?,
+        Command::Certificate(command) => command.run(&context).await?,
+        Command::Anchor(command) => command.run(&context)?,
         Command::Delivery(command) => command.run(&context).await?,
         Command::Return(command) => command.run(&context).await?,
         Command::Batch(command) => command.run(&context).await?,
@@ -227,6 +257,11 @@ async fn dispatch(cli: Cli, style: Style) -> Result<Option<Answer>, Outcome> {
         Command::Calendar(command) => command.run(&context).await?,
         Command::Parameters(command) => command.run(&context).await?,
         Command::Council(command) => command.run(&context).await?,
+        Command::Decision(command) => command.run(&context).await?,
+        Command::Upgrade(command) => command.run(&context).await?,
+        Command::Pause(command) => command.run(&context).await?,
+        Command::Consortium(command) => command.run(&context).await?,
+        Command::Peers(command) => command.run(&context).await?,
         Command::Vault(command) => command.run(&context)?,
         Command::Tx(command) => command.run(&context).await?,
         Command::Node(command) => command.run(&context).await?,

@@ -6,6 +6,7 @@
 mod council;
 mod dispatch;
 mod error;
+mod governance;
 mod histories;
 mod oversight;
 mod receipts;
@@ -16,6 +17,7 @@ mod submit;
 pub use council::{hash_of, Council, Motion, Tally};
 pub use dispatch::{failure_of, DispatchFault};
 pub use error::LedgerError;
+pub use governance::{pausable, target_name, target_of, Authorised, Decision, PauseView};
 pub use histories::{
     AgreementRecord, ApplicationRecord, DatasetRecord, GrantRecord, HistoryPage, Span, StandingRecord,
 };

@@ -6,9 +6,9 @@ use drl_primitives::{
         record::{BatchView, DeliveryView, Destruction, GrantReceipts, Log, ReturnView},
         BatchId, ReceiptKind,
     },
-    DeliveryId, GrantHash,
+    DeliveryId, GrantHash, ReturnId,
 };
-use drl_runtime::{BlockNumber, Runtime};
+use drl_runtime::BlockNumber;
 use sp_core::H256;
 use sp_runtime::AccountId32;
 
@@ -44,6 +44,14 @@ impl Ledger {
     /// Those of the connection.
     pub async fn delivery(&self, id: DeliveryId) -> Result<At<Option<DeliveryReceipt>>, LedgerError> {
         self.query("ReleaseApi_delivery", id).await
+    }
+
+    /// A data return.
+    ///
+    /// # Errors
+    /// Those of the connection.
+    pub async fn data_return(&self, id: ReturnId) -> Result<At<Option<ReturnReceipt>>, LedgerError> {
+        self.query("ReleaseApi_data_return", id).await
     }
 
     /// The deliveries under a grant in the order of filing.
@@ -96,7 +104,7 @@ impl Ledger {
     /// # Errors
     /// Those of the connection.
     pub async fn batch_of_root(&self, root: H256) -> Result<At<Option<BatchId>>, LedgerError> {
-        self.storage(&pallet_receipts::Roots::<Runtime>::hashed_key_for(root)).await
+        self.query("ReleaseApi_batch_of_root", root).await
     }
 
     /// The certificates of destruction under a grant.

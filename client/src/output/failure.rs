@@ -2,6 +2,7 @@
 
 use super::InputFault;
 use crate::{
+    evidence::EvidenceFault,
     files::FileFault,
     forms::FormFault,
     keys::KeyError,
@@ -36,13 +37,15 @@ pub enum ExitCode {
     Version = 8,
     /// The transaction was dropped and can not take effect any more.
     Dropped = 9,
+    /// A certificate or an anchor does not hold: nothing is proven, neither yes nor no.
+    Unproven = 10,
 }
 
 impl ExitCode {
     /// All codes with their meaning, for the help text.
     pub const HELP: &'static str = "Exit codes: 0 finalized success or an answer; 1 file or terminal; 2 bad input; 3 connection; \
          4 refused by the node; 5 failed on the ledger; 6 not final in time; 7 verification denied; 8 client and node do not \
-         fit; 9 dropped";
+         fit; 9 dropped; 10 a certificate does not hold";
 
     /// Its name in JSON.
     pub const fn slug(self) -> &'static str {
@@ -56,6 +59,7 @@ impl ExitCode {
             Self::Denied => "denied",
             Self::Version => "version",
             Self::Dropped => "dropped",
+            Self::Unproven => "unproven",
         }
     }
 
@@ -70,6 +74,7 @@ impl ExitCode {
             Self::Denied => words::DENIED,
             Self::Version => words::WRONG_VERSION,
             Self::Dropped => words::DROPPED,
+            Self::Unproven => words::UNPROVEN,
         }
     }
 }
@@ -98,6 +103,9 @@ pub enum Failure {
     /// A log of receipts, or a proof.
     #[error(transparent)]
     Receipt(#[from] ReceiptFault),
+    /// A certificate or an anchor.
+    #[error(transparent)]
+    Evidence(#[from] EvidenceFault),
     /// The answer is no. Shown already.
     #[error("{0}")]
     Denied(String),
@@ -125,6 +133,9 @@ impl Failure {
             Self::Vault(VaultError::Mismatch { .. } | VaultError::Corrupt(_)) | Self::Denied(_) => ExitCode::Denied,
             Self::Vault(_) => ExitCode::Input,
             Self::Ledger(fault) => ledger_code(fault),
+            Self::Evidence(EvidenceFault::System(..)) => ExitCode::Local,
+            Self::Evidence(EvidenceFault::Refused(..)) => ExitCode::Unproven,
+            Self::Evidence(_) => ExitCode::Input,
             Self::Receipt(fault) => receipt_code(fault),
         }
     }
@@ -139,6 +150,7 @@ impl Failure {
             Self::Signing(fault) => Some(fault),
             Self::File(fault) => Some(fault),
             Self::Receipt(fault) => Some(fault),
+            Self::Evidence(fault) => Some(fault),
             Self::Ledger(LedgerError::Encode(fault)) => Some(fault),
             Self::Ledger(LedgerError::Dispatch(_) | LedgerError::Refused(_)) => None,
             Self::Ledger(fault) => Some(fault),
@@ -166,6 +178,7 @@ impl Failure {
             Self::Ledger(LedgerError::Dispatch(fault)) if fault.pallet.is_empty() => fault.name.clone(),
             Self::Ledger(LedgerError::Dispatch(fault)) => format!("{}.{}", fault.pallet, fault.name),
             Self::Ledger(LedgerError::Refused(refusal)) => refusal.slug().to_owned(),
+            Self::Evidence(fault) => fault.refusal().unwrap_or(self.exit_code().slug()).to_owned(),
             other => other.exit_code().slug().to_owned(),
         }
     }
@@ -243,7 +256,8 @@ const fn ledger_code(fault: &LedgerError) -> ExitCode {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::{DispatchFault, Refusal};
+    use crate::ledger::DispatchFault;
+    use drl_verifier::Refusal;
 
     fn failed() -> Failure {
         let fault = DispatchFault {
@@ -276,7 +290,7 @@ mod tests {
     #[test]
     fn each_kind_has_its_exit_code() {
         let code = |fault: LedgerError| Failure::Ledger(fault).exit_code();
-        assert_eq!(code(LedgerError::Refused(Refusal::Stale)), ExitCode::Refused);
+        assert_eq!(code(LedgerError::Refused(crate::ledger::Refusal::Stale)), ExitCode::Refused);
         let rpc = |code| LedgerError::Rpc { method: String::new(), code, message: String::new() };
         assert_eq!(code(rpc(-32_602)), ExitCode::Input);
         assert_eq!(code(rpc(-32_000)), ExitCode::Connection);
@@ -288,6 +302,9 @@ mod tests {
         assert_eq!(Failure::NotConfirmed.exit_code(), ExitCode::Input);
         assert_eq!(Failure::from(ReceiptFault::OtherSize(2, 3)).exit_code(), ExitCode::Denied);
         assert_eq!(Failure::from(ReceiptFault::NotCanonical(2)).exit_code(), ExitCode::Input);
+        let refused = Failure::from(EvidenceFault::Refused("c.json".into(), Refusal::BadSignature));
+        assert_eq!((refused.exit_code(), refused.name()), (ExitCode::Unproven, "bad-signature".into()));
+        assert_eq!(Failure::from(EvidenceFault::NoReceipt(3)).exit_code(), ExitCode::Input);
         assert_eq!(Failure::Input(InputFault::NoKey).exit_code(), ExitCode::Input);
         assert_eq!(Failure::File(FileFault::NoHome).exit_code(), ExitCode::Local);
     }

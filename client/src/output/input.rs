@@ -40,6 +40,9 @@ fault_enum! {
         /// No such delivery.
         NoDelivery(number: u32) = "input-no-delivery", "there is no delivery {number}", "没有数据交付 {number}";
             "`drl delivery list` shows the numbers", "请用 drl delivery list 查看编号";
+        /// No such data return.
+        NoReturn(number: u32) = "input-no-return", "there is no data return {number}", "没有数据回流 {number}";
+            "`drl return list` shows the numbers", "请用 drl return list 查看编号";
         /// No such batch of receipts.
         NoBatch(number: u32) = "input-no-batch", "there is no batch {number}", "没有批次 {number}";
             "`drl batch list` shows the numbers", "请用 drl batch list 查看编号";
@@ -55,9 +58,35 @@ fault_enum! {
         NoLineInProof = "input-no-line-in-proof",
             "a proof of consistency is of no line", "一致性证明不针对某一行";
             "leave --line out, or name a proof of inclusion", "请省略 --line，或者指定包含证明";
+        /// Session keys or proof that are none.
+        NotSessionKeys = "input-not-session-keys", "these are no session keys, or no proof of them", "会期密钥或者证明格式不正确";
+            "give what author_rotateKeysWithOwner of the node answered, in hex", "请提供节点 author_rotateKeysWithOwner 返回的十六进制内容";
+        /// No such validator.
+        NoValidator(asked: String) = "input-no-validator", "{asked} is and was no validator", "{asked} 不是也从未是验证节点";
+            "`drl consortium validators` shows them", "请用 drl consortium validators 查看";
+        /// No such set.
+        NoValidatorSet = "input-no-validator-set", "there was no such set of validators", "没有该组验证节点";
+            "`drl consortium session` shows how many there were", "请用 drl consortium session 查看组数";
         /// No such motion.
         NoMotion(asked: String) = "input-no-motion", "no motion {asked} is open", "没有正在表决的动议 {asked}";
             "`drl council list` shows the open motions; it may be closed already", "请用 drl council list 查看；动议可能已经结束";
+        /// A file that is no runtime.
+        NotCode(path: String) = "input-not-code", "{path} is no runtime: neither wasm nor compressed wasm", "{path} 不是运行时代码（wasm）";
+            "name the blob that the build made, *.compact.compressed.wasm", "请指定构建生成的 *.compact.compressed.wasm 文件";
+        /// No upgrade is authorised.
+        NothingAuthorised = "input-nothing-authorised", "the council has authorised no upgrade", "理事会尚未授权升级";
+            "propose it with `drl upgrade propose`, and let the council vote", "请用 drl upgrade propose 提出，并由理事会表决";
+        /// Other code than the council authorised.
+        OtherCode(found: sp_core::H256, authorised: sp_core::H256) = "input-other-code",
+            "the hash of this code is {found:?}, and the council authorised {authorised:?}", "该代码的哈希为 {found:?}，理事会授权的是 {authorised:?}";
+            "take the blob that was voted on", "请使用表决通过的代码文件";
+        /// No pallet or call of that name.
+        NoSuchCall(name: String, known: String) = "input-no-such-call",
+            "there is no pallet or call {name:?}; what can be paused: {known}", "没有模块或者操作 {name:?}；可暂停的模块：{known}";
+            "give a pallet, or a call as PALLET.CALL", "请填写模块名称，或者以“模块.操作”填写操作名称";
+        /// No vote of the council carries it.
+        NotForCouncil = "input-not-for-council", "no vote of the council carries this call", "该操作不属于理事会表决事项";
+            "what the council decides is listed in docs/operate/decisions.md", "理事会表决事项见 docs/operate/decisions.md";
         /// No such version of the governed parameters.
         NoVersion(version: u32) = "input-no-version", "there is no version {version}", "没有版本 {version}";
             "`drl parameters list` shows the versions", "请用 drl parameters list 查看版本";
@@ -153,8 +182,8 @@ fault_enum! {
             "leave --threshold out: the least number that can carry it is taken", "请省略 --threshold，自动采用最低有效票数";
         /// No motion is named as what to propose.
         NothingProposed = "input-nothing-proposed",
-            "give a file written with --draft, or --call, --add-member, --remove-member",
-            "请提供用 --draft 写出的文件，或者使用 --call、--add-member、--remove-member";
+            "give a file written with --draft, or --call",
+            "请提供用 --draft 写出的文件，或者使用 --call";
             "exactly one of them", "只能选择其一";
     }
 }

@@ -186,6 +186,11 @@ impl<R: BufRead> LogReader<R> {
         Ok(Some((receipt, leaf_hash(&self.line))))
     }
 
+    /// The bytes of the line that was read last, without its newline.
+    pub fn line(&self) -> &[u8] {
+        &self.line
+    }
+
     /// The hash of the next leaf; `None` at the end.
     ///
     /// # Errors

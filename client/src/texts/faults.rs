@@ -7,6 +7,7 @@ use super::{Advice, Text, Told};
 use drl_primitives::{
     credit_code::CreditCodeFault, public_name::NameFault, receipts::merkle::ProofFault, Code, Language,
 };
+use drl_verifier::Refusal;
 use std::{io, time::Duration};
 
 /// A fault that people are told of.
@@ -108,6 +109,12 @@ impl Value for ProofFault {
     }
 }
 
+impl Value for Refusal {
+    fn say(&self, language: Language) -> String {
+        self.text(language).to_owned()
+    }
+}
+
 impl Value for Text {
     fn say(&self, language: Language) -> String {
         self.of(language).to_owned()
@@ -196,6 +203,7 @@ pub const ALL: &[(&str, Texts)] = &[
     ("offline", crate::offline::OfflineFault::TEXTS),
     ("signing", crate::signing::SigningFault::TEXTS),
     ("receipts", crate::receipts::ReceiptFault::TEXTS),
+    ("evidence", crate::evidence::EvidenceFault::TEXTS),
     ("requests", crate::output::InputFault::TEXTS),
     ("ledger", crate::ledger::LedgerError::TEXTS),
 ];

@@ -28,6 +28,10 @@ const fn admission_action(refusal: AdmissionRefusal) -> Text {
             "leave the remark, or whatever else this ledger does not take, out of the transaction",
             "请从交易中移除本账本不接受的调用（例如备注）",
         ),
+        AdmissionRefusal::CallPaused => Text::new(
+            "see with `drl pause list` until when, and send it again then",
+            "请用 drl pause list 查看暂停截止时间，届时重新提交",
+        ),
     }
 }
 

@@ -36,6 +36,13 @@ pub struct Verified {
     pub(super) salt: Vec<u8>,
 }
 
+impl Verified {
+    /// The salt.
+    pub fn salt(&self) -> &[u8] {
+        &self.salt
+    }
+}
+
 pub(super) fn write(entry: &Entry, document: &[u8], salt: &[u8], folder: &Path) -> Result<Disclosure, VaultError> {
     let disclosure = Disclosure {
         digest: entry.digest,

@@ -1,11 +1,28 @@
 //! The JSON-RPC methods of this node, beside those that the engine serves by itself (`chain_*`, `state_*`, `author_*`,
 //! `chainHead_v1_*`, `archive_v1_*` and so on).
 
+mod answer;
+mod certificate;
+#[cfg(test)]
+mod certificate_tests;
+mod chain;
+mod fault;
+mod follow;
+mod limits;
+mod openrpc;
+mod questions;
 mod release;
+#[cfg(test)]
+mod test_chain;
+#[cfg(test)]
+mod tests;
 
 use crate::service::{FullBackend, FullClient, FullPool};
+use certificate::SetChanges;
+use chain::Chain;
 use drl_runtime::{opaque::Block, AccountId, BlockNumber, Hash, Nonce};
 use jsonrpsee::RpcModule;
+use openrpc::{Discovery, DiscoveryApiServer};
 use release::{Release, ReleaseApiServer};
 use sc_consensus_grandpa::{FinalityProofProvider, GrandpaJustificationStream, SharedAuthoritySet, SharedVoterState};
 use sc_consensus_grandpa_rpc::{Grandpa, GrandpaApiServer};
@@ -38,6 +55,8 @@ pub struct FullDeps {
     /// The chain: its blocks, its state, and the runtime APIs at any block. `client.info()` names the finalized block,
     /// from which alone answers about the ledger may come.
     pub client: Arc<FullClient>,
+    /// The database of the client: the state of each block, value by value.
+    pub backend: Arc<FullBackend>,
     /// Transactions that wait for a block.
     pub pool: Arc<FullPool>,
     /// What the methods on finality need.
@@ -46,9 +65,10 @@ pub struct FullDeps {
 
 /// All methods of this node in one module.
 pub fn create(deps: FullDeps, executor: SubscriptionTaskExecutor) -> Result<RpcModule<()>, Error> {
-    let FullDeps { client, pool, grandpa } = deps;
-    let mut module = RpcModule::new(());
-    module.merge(Release::new(client.clone()).into_rpc())?;
+    let FullDeps { client, backend, pool, grandpa } = deps;
+    let sets = grandpa.authority_set.clone();
+    let changes = move |from| Some(sets.authority_set_changes().iter_from(from)?.map(|(_, number)| *number).collect());
+    let mut module = ledger(client.clone(), backend, Arc::new(changes))?;
     module.merge(SystemApiServer::<Hash, AccountId, Nonce>::into_rpc(System::<_, _, Block>::new(client, pool)))?;
     module.merge(
         Grandpa::new(
@@ -60,5 +80,13 @@ pub fn create(deps: FullDeps, executor: SubscriptionTaskExecutor) -> Result<RpcM
         )
         .into_rpc(),
     )?;
+    Ok(module)
+}
+
+/// The methods of the ledger itself, and their description.
+fn ledger(client: Arc<FullClient>, backend: Arc<FullBackend>, changes: SetChanges) -> Result<RpcModule<()>, Error> {
+    let mut module = RpcModule::new(());
+    module.merge(Release::new(Chain::new(client, backend), changes).into_rpc())?;
+    module.merge(Discovery::new()?.into_rpc())?;
     Ok(module)
 }

@@ -1,10 +1,18 @@
 //! `release_v1_*`: what regulators, portals and wallets ask about the release of data.
 //!
-//! Every answer comes from the state of the finalized block and names it. There is no logic here: the runtime of that block
-//! answers through [`drl_runtime_api::ReleaseApi`], and codes get their sentences from the tables of `drl-primitives`. Wrong
-//! parameters are refused by the server with error -32602 and the reason.
+//! Every answer comes from the state of a finalized block and names it. There is no logic here: the state of that block answers
+//! through [`Chain`], and codes get their sentences from the tables of `drl-primitives`. Wrong parameters are refused by the
+//! server with error -32602 and the reason. The methods are described for programs by [`super::openrpc`].
 
-use crate::service::FullClient;
+use super::{
+    answer::{Answer, ExplainedVerdict, GrantStanding},
+    certificate::{AnchorKind, Certifier, Options, SetChanges},
+    chain::Chain,
+    fault::{internal, wrong_parameter},
+    follow::Followed,
+    limits::{Costly, Followers},
+    questions::{GrantList, Questions},
+};
 use drl_primitives::{
     application_view::ApplicationView,
     credit::score::EvaluationPage,
@@ -12,71 +20,19 @@ use drl_primitives::{
     grant::Question,
     receipts::{record::GrantReceipts, BatchId},
     reports::{ProductId, ProductView},
-    verdict::Verdict,
     views::{DataUserView, PerformanceView, PublishedDataset},
-    ApplicationId, Code, DatasetId, GrantHash, Language, OrgId,
+    ApplicationId, DatasetId, GrantHash, OrgId,
 };
-use drl_runtime::{BlockNumber, Hash};
-use drl_runtime_api::{BatchOfLedger, GrantOfLedger, ReleaseApi};
+use drl_runtime_api::{BatchOfLedger, GrantOfLedger, ReleaseApi as _};
+use drl_verifier::Ask;
 use jsonrpsee::{
-    core::RpcResult,
+    core::{async_trait, RpcResult, SubscriptionResult},
     proc_macros::rpc,
-    types::{error::INTERNAL_ERROR_CODE, ErrorObjectOwned},
+    types::ErrorObjectOwned,
+    PendingSubscriptionSink,
 };
-use serde::Serialize;
-use sp_api::{ApiError, ProvideRuntimeApi};
-use sp_blockchain::HeaderBackend;
-use std::sync::Arc;
-
-/// A block, by hash and number.
-#[derive(Clone, Debug, Serialize)]
-pub struct BlockRef {
-    /// Its hash.
-    pub hash: Hash,
-    /// Its number.
-    pub number: BlockNumber,
-}
-
-/// An answer and the finalized block whose state it comes from.
-#[derive(Clone, Debug, Serialize)]
-pub struct Answer<T> {
-    /// The finalized block.
-    pub block: BlockRef,
-    /// The answer; `null` where there is no such thing in that block.
-    pub answer: T,
-}
-
-/// A sentence in both languages.
-#[derive(Clone, Debug, Serialize)]
-pub struct Sentence {
-    /// English.
-    pub en: &'static str,
-    /// Chinese (zh-CN).
-    pub zh: &'static str,
-}
-
-/// A verdict with the sentence of its reason and the id of its rule.
-#[derive(Clone, Debug, Serialize)]
-pub struct ExplainedVerdict {
-    /// The verdict.
-    #[serde(flatten)]
-    pub verdict: Verdict,
-    /// The rule as written in the project's rules, such as `R-078`; `null` where the ledger itself says it.
-    pub rule_id: Option<String>,
-    /// The sentence of the reason.
-    pub text: Sentence,
-}
-
-impl From<Verdict> for ExplainedVerdict {
-    fn from(verdict: Verdict) -> Self {
-        let reason = verdict.reason;
-        Self {
-            rule_id: (verdict.rule > 0).then(|| format!("R-{:03}", verdict.rule)),
-            text: Sentence { en: reason.text(Language::English), zh: reason.text(Language::Chinese) },
-            verdict,
-        }
-    }
-}
+use serde_json::Value;
+use sp_api::ProvideRuntimeApi;
 
 /// The methods.
 #[rpc(server)]
@@ -85,6 +41,19 @@ pub trait ReleaseApi {
     /// grant allows, no `system` does not ask, no `at` means the moment of the block.
     #[method(name = "release_v1_verifyGrant")]
     fn verify_grant(&self, grant: GrantHash, question: Question) -> RpcResult<Answer<ExplainedVerdict>>;
+
+    /// The same about up to 1,000 grants, with one question about each or the same about all. All verdicts are of one block.
+    #[method(name = "release_v1_verifyGrants", blocking)]
+    fn verify_grants(&self, grants: GrantList, question: Questions) -> RpcResult<Answer<Vec<ExplainedVerdict>>>;
+
+    /// How a grant stands now, and each change of it in the blocks that become final. Without `question` the verdict is about all
+    /// its items, for the first of its purposes.
+    #[subscription(
+        name = "release_v1_subscribeGrant" => "release_v1_grantStanding",
+        unsubscribe = "release_v1_unsubscribeGrant",
+        item = Answer<GrantStanding>
+    )]
+    async fn subscribe_grant(&self, grant: GrantHash, question: Option<Question>) -> SubscriptionResult;
 
     /// A grant with its status and the holds that stand.
     #[method(name = "release_v1_grant")]
@@ -125,74 +94,123 @@ pub trait ReleaseApi {
     /// The receipts of a grant in figures: how many, and the heads of its two logs.
     #[method(name = "release_v1_receipts")]
     fn receipts(&self, grant: GrantHash) -> RpcResult<Answer<GrantReceipts>>;
+
+    /// A certificate that proves the answer to whoever trusts an anchor, and nobody else. It names its own block.
+    #[method(name = "release_v1_certificate", blocking)]
+    fn certificate(&self, ask: Ask, options: Option<Options>) -> RpcResult<Value>;
+
+    /// A trust anchor: that of the genesis, which is the default, or a checkpoint at the newest block that can be proven. Whoever takes it from a node
+    /// compares its fingerprint with one that came another way.
+    #[method(name = "release_v1_anchor", blocking)]
+    fn anchor(&self, kind: Option<AnchorKind>) -> RpcResult<Value>;
 }
 
 /// Serves the methods from the state of the finalized block.
 pub struct Release {
-    client: Arc<FullClient>,
+    chain: Chain,
+    certifier: Certifier,
+    followers: Followers,
+    costly: Costly,
 }
 
 impl Release {
-    /// Serves from the chain of this client.
-    pub fn new(client: Arc<FullClient>) -> Self {
-        Self { client }
+    /// Serves from a chain. `changes` knows where its authority set changed.
+    pub fn new(chain: Chain, changes: SetChanges) -> Self {
+        let certifier = Certifier::new(chain.clone(), changes);
+        Self { chain, certifier, followers: Followers::default(), costly: Costly::default() }
     }
 
-    /// Asks the runtime of the finalized block.
-    fn ask<T>(&self, question: impl FnOnce(&FullClient, Hash) -> Result<T, ApiError>) -> RpcResult<Answer<T>> {
-        let info = self.client.info();
-        let block = BlockRef { hash: info.finalized_hash, number: info.finalized_number };
-        question(&self.client, block.hash).map(|answer| Answer { block, answer }).map_err(internal)
+    /// Begins to follow a grant: the subscription's first message, or why there will be none.
+    fn begin(&self, followed: &Followed) -> Result<Answer<GrantStanding>, ErrorObjectOwned> {
+        if followed.question.as_ref().is_some_and(|question| question.at.is_some()) {
+            return Err(wrong_parameter("a verdict about one moment does not change: ask release_v1_verifyGrant"));
+        }
+        followed.in_block(self.chain.finalized()).map_err(internal)
     }
 }
 
-/// The node could not ask its runtime: its own fault, not that of whoever asked.
-fn internal(error: ApiError) -> ErrorObjectOwned {
-    ErrorObjectOwned::owned(INTERNAL_ERROR_CODE, "the runtime could not be asked", Some(error.to_string()))
-}
-
+#[async_trait]
 impl ReleaseApiServer for Release {
     fn verify_grant(&self, grant: GrantHash, question: Question) -> RpcResult<Answer<ExplainedVerdict>> {
-        self.ask(|client, at| client.runtime_api().verify_grant(at, grant, question).map(Into::into))
+        self.chain.ask(|chain, at| chain.verdict(at, grant, &question).map(Into::into))
+    }
+
+    fn verify_grants(&self, grants: GrantList, question: Questions) -> RpcResult<Answer<Vec<ExplainedVerdict>>> {
+        let _answering = self.costly.begin()?;
+        let asked = question.about(grants).map_err(wrong_parameter)?;
+        self.chain.ask(|chain, at| Ok(chain.verdicts(at, &asked)?.into_iter().map(Into::into).collect()))
+    }
+
+    async fn subscribe_grant(
+        &self,
+        pending: PendingSubscriptionSink,
+        grant: GrantHash,
+        question: Option<Question>,
+    ) -> SubscriptionResult {
+        let _following = match self.followers.admit(pending.connection_id()) {
+            Ok(following) => following,
+            Err(fault) => return Ok(pending.reject(fault).await),
+        };
+        // Before the first answer, so that no block is missed between the two.
+        let finality = self.chain.finality();
+        let followed = Followed { chain: self.chain.clone(), grant, question };
+        let first = match self.begin(&followed) {
+            Ok(first) => first,
+            Err(error) => return Ok(pending.reject(error).await),
+        };
+        let sink = pending.accept().await?;
+        followed.tell(first, finality, &sink).await
     }
 
     fn grant(&self, grant: GrantHash) -> RpcResult<Answer<Option<GrantOfLedger>>> {
-        self.ask(|client, at| client.runtime_api().grant(at, grant))
+        self.chain.ask(|chain, at| chain.client().runtime_api().grant(at, grant))
     }
 
     fn application(&self, application: ApplicationId) -> RpcResult<Answer<Option<ApplicationView>>> {
-        self.ask(|client, at| client.runtime_api().application(at, application))
+        self.chain.ask(|chain, at| chain.client().runtime_api().application(at, application))
     }
 
     fn dataset(&self, dataset: DatasetId) -> RpcResult<Answer<Option<CatalogEntry>>> {
-        self.ask(|client, at| client.runtime_api().dataset(at, dataset))
+        self.chain.ask(|chain, at| chain.client().runtime_api().dataset(at, dataset))
     }
 
     fn performance(&self, organisation: Option<OrgId>) -> RpcResult<Answer<PerformanceView>> {
-        self.ask(|client, at| client.runtime_api().performance(at, organisation))
+        self.chain.ask(|chain, at| chain.client().runtime_api().performance(at, organisation))
     }
 
     fn catalog(&self, from: DatasetId, limit: u32) -> RpcResult<Answer<Vec<PublishedDataset>>> {
-        self.ask(|client, at| client.runtime_api().catalog(at, from, limit))
+        self.chain.ask(|chain, at| chain.client().runtime_api().catalog(at, from, limit))
     }
 
     fn data_users(&self, after: Option<OrgId>, limit: u32) -> RpcResult<Answer<Vec<DataUserView>>> {
-        self.ask(|client, at| client.runtime_api().data_users(at, after, limit))
+        self.chain.ask(|chain, at| chain.client().runtime_api().data_users(at, after, limit))
     }
 
     fn products(&self, from: ProductId, limit: u32) -> RpcResult<Answer<Vec<ProductView>>> {
-        self.ask(|client, at| client.runtime_api().product_registry(at, from, limit))
+        self.chain.ask(|chain, at| chain.client().runtime_api().product_registry(at, from, limit))
     }
 
     fn credit_evaluations(&self, from: OrgId, limit: u32) -> RpcResult<Answer<EvaluationPage>> {
-        self.ask(|client, at| client.runtime_api().evaluations(at, from, limit))
+        self.chain.ask(|chain, at| chain.client().runtime_api().evaluations(at, from, limit))
     }
 
     fn batches(&self, from: BatchId, limit: u32) -> RpcResult<Answer<Vec<BatchOfLedger>>> {
-        self.ask(|client, at| client.runtime_api().batches(at, from, limit))
+        self.chain.ask(|chain, at| chain.client().runtime_api().batches(at, from, limit))
     }
 
     fn receipts(&self, grant: GrantHash) -> RpcResult<Answer<GrantReceipts>> {
-        self.ask(|client, at| client.runtime_api().receipts(at, grant))
+        self.chain.ask(|chain, at| chain.client().runtime_api().receipts(at, grant))
+    }
+
+    fn certificate(&self, ask: Ask, options: Option<Options>) -> RpcResult<Value> {
+        let _answering = self.costly.begin()?;
+        let certificate = self.certifier.certificate(&ask, &options.unwrap_or_default())?;
+        serde_json::from_str(&certificate.to_json()).map_err(internal)
+    }
+
+    fn anchor(&self, kind: Option<AnchorKind>) -> RpcResult<Value> {
+        let _answering = self.costly.begin()?;
+        let anchor = self.certifier.anchor(kind.unwrap_or(AnchorKind::Genesis))?;
+        serde_json::from_str(&anchor.to_json()).map_err(internal)
     }
 }

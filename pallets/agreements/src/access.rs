@@ -81,16 +81,6 @@ impl<T: Config> Pallet<T> {
     }
 }
 
-impl Agreement {
-    /// The organisation on a side.
-    pub fn party(&self, side: Side) -> OrgId {
-        match side {
-            Side::Provider => self.signer,
-            Side::DataUser => self.user,
-        }
-    }
-}
-
 impl SignatureRecord {
     /// Who signed.
     pub(crate) fn actor(&self) -> Actor {

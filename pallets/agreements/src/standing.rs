@@ -42,40 +42,14 @@ impl<T: Config> Pallet<T> {
             return None;
         }
         let span = Self::latest_span(id, agreement)?;
-        planned_end(agreement, &span).filter(|end| end.at <= at)
+        Some(agreement.planned_end(&span)).filter(|end| end.at <= at)
     }
 
     /// What [`drl_primitives::agreement::Agreements::standing_at`] says.
     fn standing(id: AgreementId, version: AgreementVersion, at: Moment) -> Option<AgreementStanding> {
         let agreement = Agreements::<T>::get(id)?;
-        let Some(span) = VersionTerms::<T>::get(id, version)?.span else { return Some(AgreementStanding::NotInForce) };
-        let end = agreement.ended.or_else(|| early_end(&agreement));
-        Some(match end {
-            Some(end) if end.at < span.until && at >= end.at => standing_after(end.how),
-            _ if at >= span.until => AgreementStanding::Expired,
-            _ if at < span.from => AgreementStanding::NotInForce,
-            _ => AgreementStanding::InForce,
-        })
-    }
-}
-
-/// How and when the agreement ends if nothing else happens. A notice to the last day of the term leaves the end to the term.
-fn planned_end(agreement: &Agreement, span: &TermSpan) -> Option<AgreementEnd> {
-    early_end(agreement)
-        .filter(|end| end.at < span.until)
-        .or(Some(AgreementEnd { how: AgreementState::Expired, at: span.until }))
-}
-
-/// The end that a notice names.
-fn early_end(agreement: &Agreement) -> Option<AgreementEnd> {
-    agreement.notice.map(|notice| AgreementEnd { how: AgreementState::EndedByNotice, at: notice.end.end() })
-}
-
-const fn standing_after(how: AgreementState) -> AgreementStanding {
-    match how {
-        AgreementState::EndedByNotice => AgreementStanding::EndedByNotice,
-        AgreementState::TerminatedForBreach => AgreementStanding::TerminatedForBreach,
-        _ => AgreementStanding::Expired,
+        let record = VersionTerms::<T>::get(id, version)?;
+        Some(agreement.standing(record.span.as_ref(), at))
     }
 }
 
@@ -85,12 +59,7 @@ impl<T: Config> drl_primitives::agreement::Agreements for Pallet<T> {
     }
 
     fn approvers(agreement: AgreementId) -> Vec<OrgId> {
-        let Some(found) = Agreements::<T>::get(agreement) else { return Vec::new() };
-        let mut approvers = found.agencies.into_inner();
-        if let Err(place) = approvers.binary_search(&found.signer) {
-            approvers.insert(place, found.signer);
-        }
-        approvers
+        Agreements::<T>::get(agreement).map(|found| found.approvers()).unwrap_or_default()
     }
 
     #[cfg(feature = "runtime-benchmarks")]

@@ -1,62 +1,17 @@
-//! What is stored of an agreement.
+//! What is stored of an agreement, beside what a verdict reads ([`drl_primitives::agreement::record`]).
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use drl_primitives::{
-    agreement::{AgreementAct, AgreementEnd, AgreementState, AgreementTerms, Notice, RenewalRefusal, TermSpan},
-    application::AgencyList,
+    agreement::{AgreementAct, AgreementState, RenewalRefusal},
     signing::{SignedBy, SigningForm},
-    AgreementVersion, ApplicationId, ClockId, Digest, Moment, OrgId,
+    AgreementVersion, Digest, Moment, OrgId,
 };
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_core::H256;
 use sp_runtime::{AccountId32, MultiSignature};
 
-/// The part of an agreement that changes with its state.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
-pub struct Agreement {
-    /// The application it comes from.
-    pub application: ApplicationId,
-    /// The data user.
-    pub user: OrgId,
-    /// Who signs for the provider's side.
-    pub signer: OrgId,
-    /// The agencies whose data it covers, ascending.
-    pub agencies: AgencyList,
-    /// The state as last recorded. An end that comes by time is recorded a little later than it comes.
-    pub state: AgreementState,
-    /// The latest version, from 1.
-    pub version: AgreementVersion,
-    /// How many texts were written: drafts and requests for renewal.
-    pub texts: u32,
-    /// Version of the model text of the agreement.
-    pub template: u32,
-    /// Version of the model text of the commitment letter.
-    pub commitment_template: u32,
-    /// The notice that was given.
-    pub notice: Option<Notice>,
-    /// How and when it ended.
-    pub ended: Option<AgreementEnd>,
-    /// The clock of the term.
-    pub term_clock: Option<ClockId>,
-    /// The clock of the notice.
-    pub notice_clock: Option<ClockId>,
-    /// How many entries its history has.
-    pub history: u32,
-}
-
-/// One version of an agreement. Once both sides have signed it never changes.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
-pub struct VersionRecord {
-    /// What the parties agree on.
-    pub terms: AgreementTerms,
-    /// Which text of the agreement it is, from 1.
-    pub number: u32,
-    /// BLAKE2b-256 of the canonical text.
-    pub text: H256,
-    /// The term; `None` before both sides have signed.
-    pub span: Option<TermSpan>,
-}
+pub use drl_primitives::agreement::record::{Agreement, VersionRecord};
 
 /// A signature that was found good, and over what.
 #[derive(

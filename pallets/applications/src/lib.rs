@@ -25,9 +25,9 @@ pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
+pub use drl_primitives::history::MAX_PAGE;
 pub use eligibility::{HIGHEST_PROTECTION_LEVEL, REGULATION_IN_FORCE};
 pub use pallet::*;
-pub use queries::MAX_PAGE;
 pub use weights::WeightInfo;
 
 /// The pallet: storage, calls, events, errors. What the calls do stands in the files beside this one.

@@ -11,13 +11,11 @@ use alloc::vec::Vec;
 use drl_primitives::{
     application_view::{ApplicationView, ClockView, DocumentView, RowView, WorkItem, WorkKey},
     clocks::{Clocks, Due},
+    history::{page, MAX_PAGE},
     law::RefusalGround,
     review::{ApplicationState, HistoryRecord, ReviewAct},
     ApplicationId, Code, OrgId, RowIndex,
 };
-
-/// The most entries that one page of a list has.
-pub const MAX_PAGE: u32 = 100;
 
 impl<T: Config> Pallet<T> {
     /// How often an organisation did each act; acts that it never did are left out.
@@ -110,7 +108,7 @@ impl<T: Config> Pallet<T> {
             }
         };
         entries
-            .take(page(limit))
+            .take(limit.min(MAX_PAGE) as usize)
             .map(|((application, row), task)| WorkItem {
                 application,
                 row,
@@ -148,18 +146,13 @@ impl<T: Config> Pallet<T> {
                 ApplicationsByApplicant::<T>::iter_key_prefix_from(applicant, start)
             }
         };
-        keys.take(page(limit)).collect()
+        keys.take(limit.min(MAX_PAGE) as usize).collect()
     }
 
     /// The history of an application from record `from` on, at most `limit` and [`MAX_PAGE`] records, oldest first.
     pub fn history(id: ApplicationId, from: u32, limit: u32) -> Vec<HistoryRecord<T::AccountId>> {
-        (from..from.saturating_add(limit.min(MAX_PAGE))).map_while(|index| Histories::<T>::get(id, index)).collect()
+        page(from, limit).map_while(|index| Histories::<T>::get(id, index)).collect()
     }
-}
-
-/// The length of a page.
-fn page(limit: u32) -> usize {
-    limit.min(MAX_PAGE) as usize
 }
 
 /// The codes that were counted at all, with their counts.

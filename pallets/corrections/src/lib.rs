@@ -22,8 +22,8 @@ pub mod types;
 mod verification;
 pub mod weights;
 
+pub use drl_primitives::history::MAX_PAGE;
 pub use pallet::*;
-pub use queries::MAX_PAGE;
 pub use types::Correction;
 pub use weights::WeightInfo;
 

@@ -10,11 +10,9 @@ use alloc::vec::Vec;
 use drl_primitives::{
     clocks::Clocks,
     correction::{CorrectionView, CorrectionsOf},
+    history::page,
     CorrectionId, OrgId,
 };
-
-/// The most entries that one page of a list has.
-pub const MAX_PAGE: u32 = 100;
 
 impl<T: Config> Pallet<T> {
     /// A correction request as it stands.
@@ -58,7 +56,7 @@ impl<T: Config> Pallet<T> {
         CorrectionCount::<T>::get()
     }
 
-    /// The history of a request from record `from` on, oldest first, at most `limit` and [`MAX_PAGE`] records.
+    /// The history of a request from record `from` on, oldest first, at most `limit` and [`crate::MAX_PAGE`] records.
     pub fn history(id: CorrectionId, from: u32, limit: u32) -> Vec<RecordOf<T>> {
         page(from, limit).map_while(|number| Records::<T>::get(id, number)).collect()
     }
@@ -72,7 +70,7 @@ impl<T: Config> Pallet<T> {
     }
 
     /// The requests about a dataset or about the data of an agency in the order of filing, from number `from` on, at most `limit`
-    /// and [`MAX_PAGE`].
+    /// and [`crate::MAX_PAGE`].
     pub fn corrections(of: CorrectionsOf, from: u32, limit: u32) -> Vec<CorrectionId> {
         page(from, limit)
             .map_while(|number| match of {
@@ -83,13 +81,8 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Whom the heads of a body named to approve extensions, from record `from` on, oldest first, at most `limit` and
-    /// [`MAX_PAGE`] records.
+    /// [`crate::MAX_PAGE`] records.
     pub fn delegations(organisation: OrgId, from: u32, limit: u32) -> Vec<DelegationOf<T>> {
         page(from, limit).map_while(|number| Delegations::<T>::get(organisation, number)).collect()
     }
-}
-
-/// The numbers of one page.
-fn page(from: u32, limit: u32) -> core::ops::Range<u32> {
-    from..from.saturating_add(limit.min(MAX_PAGE))
 }

@@ -21,8 +21,8 @@ mod try_state;
 pub mod types;
 pub mod weights;
 
+pub use drl_primitives::history::MAX_PAGE;
 pub use pallet::*;
-pub use queries::MAX_PAGE;
 pub use types::{CreditEntry, FormulaVersion, LatestFirst};
 pub use weights::WeightInfo;
 

@@ -13,14 +13,12 @@ use drl_primitives::{
         score::{evaluation_period, EvaluationPage, EvaluationView, FormulaRecord},
         EntryView,
     },
+    history::page,
     organisation::{Identity, Organisations, Standing},
     parameters::RuleParameters,
     CreditEntryId, OrgId, RatingId,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
-
-/// The most entries that one page of a list has.
-pub const MAX_PAGE: u32 = 100;
 
 /// [`RatingView`] of this chain.
 pub type RatingViewOf<T> = RatingView<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
@@ -47,7 +45,7 @@ impl<T: Config> Pallet<T> {
         OrganisationRatingCounts::<T>::get(organisation)
     }
 
-    /// The ratings of an organisation in the order of opening, from number `from` on, at most `limit` and [`MAX_PAGE`].
+    /// The ratings of an organisation in the order of opening, from number `from` on, at most `limit` and [`crate::MAX_PAGE`].
     pub fn ratings(organisation: OrgId, from: u32, limit: u32) -> Vec<RatingViewOf<T>> {
         page(from, limit)
             .map_while(|number| OrganisationRatings::<T>::get(organisation, number))
@@ -89,7 +87,7 @@ impl<T: Config> Pallet<T> {
     }
 
     /// The entries about an organisation in the order in which they were made, from number `from` on, at most `limit` and
-    /// [`MAX_PAGE`].
+    /// [`crate::MAX_PAGE`].
     pub fn entries(organisation: OrgId, from: u32, limit: u32) -> Vec<EntryViewOf<T>> {
         page(from, limit)
             .map_while(|number| OrganisationEntries::<T>::get(organisation, number))
@@ -97,7 +95,7 @@ impl<T: Config> Pallet<T> {
             .collect()
     }
 
-    /// The history of an entry from record `from` on, oldest first, at most `limit` and [`MAX_PAGE`] records.
+    /// The history of an entry from record `from` on, oldest first, at most `limit` and [`crate::MAX_PAGE`] records.
     pub fn entry_history(entry: CreditEntryId, from: u32, limit: u32) -> Vec<EntryRecordOf<T>> {
         page(from, limit).map_while(|number| Histories::<T>::get(entry, number)).collect()
     }
@@ -126,7 +124,7 @@ impl<T: Config> Pallet<T> {
         })
     }
 
-    /// The evaluations of the data users among the organisations from number `from` on, of at most `limit` and [`MAX_PAGE`]
+    /// The evaluations of the data users among the organisations from number `from` on, of at most `limit` and [`crate::MAX_PAGE`]
     /// organisations.
     pub fn evaluations(from: OrgId, limit: u32) -> EvaluationPage {
         let known = page(from, limit).take_while(|id| T::Organisations::kind(*id).is_some());
@@ -134,9 +132,4 @@ impl<T: Config> Pallet<T> {
         let next = known.last().and_then(|last| last.checked_add(1));
         EvaluationPage { evaluations, next: next.filter(|id| T::Organisations::kind(*id).is_some()) }
     }
-}
-
-/// The numbers of one page.
-fn page(from: u32, limit: u32) -> core::ops::Range<u32> {
-    from..from.saturating_add(limit.min(MAX_PAGE))
 }

@@ -6,49 +6,34 @@ use crate::{
     UserGrantCounts, UserGrants,
 };
 use alloc::vec::Vec;
+use core::{convert::Infallible, marker::PhantomData};
 use drl_primitives::{
-    agreement::Agreements,
-    catalog::Datasets,
+    agreement::{AgreementStanding, Agreements},
+    catalog::{Datasets, Items, Service},
     clocks::Clocks,
     grant::{GrantStatus, GrantTerms, Question},
     grant_status::{status_under, AgreementHold, AgreementShare, GrantView, GrantsOf, HoldKind, MAX_HOLDS},
-    history::as_of,
-    organisation::Organisations,
-    verdict::{decide, Facts, Verdict},
-    AgreementId, Code, GrantHash, Moment, OrgId,
+    history::{as_of, page, MAX_PAGE},
+    organisation::{Organisations, Standing},
+    verdict::{
+        source::{self, Source},
+        Facts, Verdict,
+    },
+    AgreementId, AgreementVersion, Code, DatasetId, GrantHash, Moment, OrgId,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 
-/// The most entries that one page of a list has.
-pub const MAX_PAGE: u32 = 100;
-
 impl<T: Config> Pallet<T> {
-    /// Whether data may be obtained under a grant: the one verdict (architecture, decision 8).
-    ///
-    /// It is about the moment that the question names, at most that of the block. Whatever the grant depends on is asked as of
-    /// that moment and never copied: a dataset, an organisation or an agreement that stops makes every dependent grant deny
-    /// from that block on (decision 9).
+    /// Whether data may be obtained under a grant ([`drl_primitives::verdict::source::verdict`]).
     pub fn verify(grant: GrantHash, question: &Question) -> Verdict {
-        let now = T::Clocks::now();
-        let at = question.at.unwrap_or(now);
-        let facts = Self::facts(grant, at);
-        let reason = decide(facts.as_ref(), question, at, now);
-        let approvers = facts.map(|facts| T::Agreements::approvers(facts.terms.agreement)).unwrap_or_default();
-        Verdict::new(reason, at, approvers)
+        let Ok(verdict) = source::verdict(&State::<T>(PhantomData), grant, question);
+        verdict
     }
 
     /// What a verdict on the grant depends on, all as of a moment; `None` where there is no such grant.
     pub fn facts(grant: GrantHash, at: Moment) -> Option<Facts> {
-        let terms = Grants::<T>::get(grant)?.terms;
-        Some(Facts {
-            status: Self::effective_at(grant, &terms, at),
-            agreement: T::Agreements::standing_at(terms.agreement, terms.agreement_version, at),
-            dataset: T::Datasets::service_at(terms.dataset, at),
-            suspended_items: T::Datasets::suspended_items_at(terms.dataset, at),
-            user: T::Organisations::standing_at(terms.user, at),
-            agency: T::Organisations::standing_at(terms.agency, at),
-            terms,
-        })
+        let Ok(facts) = source::facts(&State::<T>(PhantomData), grant, at);
+        facts
     }
 
     /// What the grant itself is now; `None` where there is no such grant.
@@ -62,13 +47,6 @@ impl<T: Config> Pallet<T> {
         as_of(HistoryCounts::<T>::get(grant), at, |number| {
             Histories::<T>::get(grant, number).map(|record| (record.from, record.status))
         })
-    }
-
-    /// By what a verdict judged at a moment: the worst of the grant's own status and of what stood on its agreement.
-    fn effective_at(grant: GrantHash, terms: &GrantTerms, at: Moment) -> Option<GrantStatus> {
-        let [whole, own] = shares_of(terms);
-        let own = Self::share_status_at((terms.agreement, own), at);
-        status_under(Self::status_at(grant, at), Self::share_status_at((terms.agreement, whole), at), own)
     }
 
     /// What is ordered now about a share of an agreement; `None` where nothing ever was.
@@ -169,12 +147,55 @@ impl<T: Config> Pallet<T> {
     }
 }
 
+/// The state of the chain, as a verdict asks it.
+struct State<T>(PhantomData<T>);
+
+impl<T: Config> Source for State<T> {
+    type Error = Infallible;
+
+    fn now(&self) -> Result<Moment, Infallible> {
+        Ok(T::Clocks::now())
+    }
+
+    fn terms(&self, grant: GrantHash) -> Result<Option<GrantTerms>, Infallible> {
+        Ok(Grants::<T>::get(grant).map(|found| found.terms))
+    }
+
+    fn grant_status(&self, grant: GrantHash, at: Moment) -> Result<Option<GrantStatus>, Infallible> {
+        Ok(Pallet::<T>::status_at(grant, at))
+    }
+
+    fn share_status(&self, share: ShareKey, at: Moment) -> Result<Option<GrantStatus>, Infallible> {
+        Ok(Pallet::<T>::share_status_at(share, at))
+    }
+
+    fn agreement_standing(
+        &self,
+        agreement: AgreementId,
+        version: AgreementVersion,
+        at: Moment,
+    ) -> Result<Option<AgreementStanding>, Infallible> {
+        Ok(T::Agreements::standing_at(agreement, version, at))
+    }
+
+    fn approvers(&self, agreement: AgreementId) -> Result<Vec<OrgId>, Infallible> {
+        Ok(T::Agreements::approvers(agreement))
+    }
+
+    fn service(&self, dataset: DatasetId, at: Moment) -> Result<Option<Service>, Infallible> {
+        Ok(T::Datasets::service_at(dataset, at))
+    }
+
+    fn suspended_items(&self, dataset: DatasetId, at: Moment) -> Result<Items, Infallible> {
+        Ok(T::Datasets::suspended_items_at(dataset, at))
+    }
+
+    fn organisation_standing(&self, organisation: OrgId, at: Moment) -> Result<Option<Standing>, Infallible> {
+        Ok(T::Organisations::standing_at(organisation, at))
+    }
+}
+
 /// What of its agreement a grant is under: the whole of it, and the share of its agency.
 const fn shares_of(terms: &GrantTerms) -> [AgreementShare; 2] {
     [AgreementShare::Whole, AgreementShare::Agency(terms.agency)]
-}
-
-/// The numbers of one page.
-fn page(from: u32, limit: u32) -> core::ops::Range<u32> {
-    from..from.saturating_add(limit.min(MAX_PAGE))
 }

@@ -2,6 +2,8 @@
 
 use crate::{Config, Grants, Pallet, WeightInfo};
 use drl_primitives::{
+    catalog::Datasets,
+    clocks::Clocks,
     grant::{GrantTerms, Question},
     grant_status::GrantRegister,
     verdict::Reason,
@@ -15,11 +17,14 @@ impl<T: Config> GrantRegister for Pallet<T> {
     }
 
     fn reason_now(grant: GrantHash) -> Reason {
-        let purposes = Self::terms(grant).map(|terms| terms.purposes).unwrap_or_default();
-        // Every grant has a purpose; where there is no grant the question does not matter.
-        let Some(purpose) = purposes.first().copied() else { return Reason::NoSuchGrant };
-        let question = Question { purpose, items: Default::default(), system: None, at: None };
-        Self::verify(grant, &question).reason
+        let Some(terms) = Self::terms(grant) else { return Reason::NoSuchGrant };
+        // Every grant has a purpose.
+        let Some(purpose) = terms.purposes.first().copied() else { return Reason::NoSuchGrant };
+        let suspended = T::Datasets::suspended_items_at(terms.dataset, T::Clocks::now());
+        // A question without items is about all of them: where none is served, that is what is asked, and denied.
+        let mut items = terms.items;
+        items.retain(|item| suspended.binary_search(item).is_err());
+        Self::verify(grant, &Question { purpose, items, system: None, at: None }).reason
     }
 
     fn verdict_weight() -> Weight {

@@ -1,26 +1,12 @@
-//! What is stored about a grant.
+//! What is stored about a grant ([`drl_primitives::grant`], [`drl_primitives::grant_status`]), and changes of status.
 
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use drl_primitives::{
-    grant::{GrantStatus, GrantTerms, StatusCause},
-    grant_status::{Act, AgreementShare, HoldKey, StatusRecord},
-    AgreementId, Moment, OrgId,
+    grant::{GrantStatus, StatusCause},
+    grant_status::{Act, HoldKey, StatusRecord},
+    Moment, OrgId,
 };
-use scale_info::TypeInfo;
 
-/// A grant: what it allows, and when it was issued. Never changed or removed; what happens to it stands in its history.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct Grant<BlockNumber> {
-    /// All that it allows; their hash is its name.
-    pub terms: GrantTerms,
-    /// When it was issued.
-    pub issued_at: Moment,
-    /// In which block.
-    pub issued_block: BlockNumber,
-}
-
-/// Names a share of an agreement: what an order about many grants stands on.
-pub type ShareKey = (AgreementId, AgreementShare);
+pub use drl_primitives::{grant::Grant, grant_status::ShareKey};
 
 /// A change of status before it is dated: what [`StatusRecord`] holds beside time and block.
 pub(crate) struct Change<AccountId> {

@@ -23,8 +23,8 @@ mod verification;
 pub mod weights;
 
 pub use case::ObjectionOf;
+pub use drl_primitives::history::MAX_PAGE;
 pub use pallet::*;
-pub use queries::MAX_PAGE;
 pub use suspension::SuspensionOf;
 pub use weights::WeightInfo;
 

@@ -7,12 +7,10 @@ use crate::{
 use alloc::vec::Vec;
 use drl_primitives::{
     clocks::Clocks,
+    history::page,
     objection::{ObjectionView, ObjectionsOf},
     DatasetId, ObjectionId,
 };
-
-/// The most entries that one page of a list has.
-pub const MAX_PAGE: u32 = 100;
 
 impl<T: Config> Pallet<T> {
     /// How many objections were ever filed. Their ids are 1 to this number.
@@ -46,7 +44,7 @@ impl<T: Config> Pallet<T> {
         })
     }
 
-    /// The history of an objection from record `from` on, oldest first, at most `limit` and [`MAX_PAGE`] records.
+    /// The history of an objection from record `from` on, oldest first, at most `limit` and [`crate::MAX_PAGE`] records.
     pub fn history(id: ObjectionId, from: u32, limit: u32) -> Vec<RecordOf<T>> {
         page(from, limit).map_while(|number| Records::<T>::get(id, number)).collect()
     }
@@ -60,7 +58,7 @@ impl<T: Config> Pallet<T> {
     }
 
     /// The objections about a dataset, or about the datasets of an agency, in the order of filing, from number `from` on, at
-    /// most `limit` and [`MAX_PAGE`].
+    /// most `limit` and [`crate::MAX_PAGE`].
     pub fn objections_of(of: ObjectionsOf, from: u32, limit: u32) -> Vec<ObjectionId> {
         page(from, limit)
             .map_while(|number| match of {
@@ -80,9 +78,4 @@ impl<T: Config> Pallet<T> {
         let hold = objection.hold?;
         Suspensions::<T>::get(objection.dataset).has(id, &hold).then_some(hold)
     }
-}
-
-/// The numbers of one page.
-fn page(from: u32, limit: u32) -> core::ops::Range<u32> {
-    from..from.saturating_add(limit.min(MAX_PAGE))
 }

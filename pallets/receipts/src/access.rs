@@ -59,6 +59,8 @@ impl<T: Config> Pallet<T> {
     }
 
     /// State machine 5.4: nothing is delivered while the grant denies, for whatever reason.
+    ///
+    /// While single items are suspended the others are delivered.
     pub(crate) fn ensure_granted(grant: GrantHash) -> Result<(), Error<T>> {
         match T::Grants::reason_now(grant) {
             Reason::Granted => Ok(()),

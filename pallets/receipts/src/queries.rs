@@ -2,11 +2,12 @@
 
 use crate::{
     BatchCount, BatchOf, Batches, Config, Counts, DataReturnOf, Deliveries, DeliveryOf, DestructionOf, Destructions,
-    Duties, GrantDeliveries, GrantReturns, LogBatches, Logs, Pallet, Returns, UserDuties, UserDutyCounts,
+    Duties, GrantDeliveries, GrantReturns, LogBatches, Logs, Pallet, Returns, Roots, UserDuties, UserDutyCounts,
 };
 use alloc::vec::Vec;
 use drl_primitives::{
     clocks::Clocks,
+    history::page,
     receipts::{
         record::{state_of, BatchView, DeliveryView, DutyView, GrantReceipts, Log, ReturnDuty, ReturnView},
         BatchId, BatchNumber, DeliveryRef, ReceiptKind,
@@ -14,9 +15,7 @@ use drl_primitives::{
     DeliveryId, GrantHash, OrgId, ReturnId,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
-
-/// The most entries that one page of a list has.
-pub const MAX_PAGE: u32 = 100;
+use sp_core::H256;
 
 /// [`DeliveryView`] of this chain.
 pub type DeliveryViewOf<T> = DeliveryView<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
@@ -46,6 +45,11 @@ impl<T: Config> Pallet<T> {
         Batches::<T>::get(id).map(|record| Self::batch_view(id, record))
     }
 
+    /// The batch that anchored a root.
+    pub fn batch_of_root(root: H256) -> Option<BatchId> {
+        Roots::<T>::get(root)
+    }
+
     /// How much is recorded under a grant: how many receipts one at a time, and the heads of its two logs.
     pub fn receipts(grant: GrantHash) -> GrantReceipts {
         GrantReceipts {
@@ -60,7 +64,7 @@ impl<T: Config> Pallet<T> {
         Logs::<T>::get(grant, kind)
     }
 
-    /// The deliveries under a grant in the order of filing, from number `from` on, at most `limit` and [`MAX_PAGE`].
+    /// The deliveries under a grant in the order of filing, from number `from` on, at most `limit` and [`crate::MAX_PAGE`].
     pub fn deliveries(grant: GrantHash, from: u32, limit: u32) -> Vec<DeliveryViewOf<T>> {
         page(from, limit)
             .map_while(|number| GrantDeliveries::<T>::get(grant, number))
@@ -132,9 +136,4 @@ impl<T: Config> Pallet<T> {
 fn return_view<T: Config>(id: ReturnId, record: DataReturnOf<T>) -> ReturnViewOf<T> {
     let state = state_of(record.answer.as_ref());
     ReturnView { id, record, state }
-}
-
-/// The numbers of one page.
-fn page(from: u32, limit: u32) -> core::ops::Range<u32> {
-    from..from.saturating_add(limit.min(MAX_PAGE))
 }

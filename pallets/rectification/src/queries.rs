@@ -7,12 +7,10 @@ use crate::{
 use alloc::vec::Vec;
 use drl_primitives::{
     clocks::Clocks,
+    history::page,
     rectification::{RectificationSubject, RectificationView, RectificationsOf},
     OrgId, RectificationId,
 };
-
-/// The most entries that one page of a list has.
-pub const MAX_PAGE: u32 = 100;
 
 impl<T: Config> Pallet<T> {
     /// A case as readers see it.
@@ -35,7 +33,7 @@ impl<T: Config> Pallet<T> {
         })
     }
 
-    /// The history of a case from record `from` on, oldest first, at most `limit` and [`MAX_PAGE`] records.
+    /// The history of a case from record `from` on, oldest first, at most `limit` and [`crate::MAX_PAGE`] records.
     pub fn history(id: RectificationId, from: u32, limit: u32) -> Vec<RecordOf<T>> {
         page(from, limit).map_while(|number| Histories::<T>::get(id, number)).collect()
     }
@@ -50,7 +48,7 @@ impl<T: Config> Pallet<T> {
     }
 
     /// The cases of an organisation, a grant or an agreement in the order in which they came to it, from number `from` on, at
-    /// most `limit` and [`MAX_PAGE`].
+    /// most `limit` and [`crate::MAX_PAGE`].
     pub fn cases(of: RectificationsOf, from: u32, limit: u32) -> Vec<RectificationId> {
         page(from, limit)
             .map_while(|number| match of {
@@ -65,9 +63,4 @@ impl<T: Config> Pallet<T> {
     pub fn open_order(subject: RectificationSubject, orderer: OrgId) -> Option<RectificationId> {
         OpenOrders::<T>::get(subject, orderer).filter(|id| Self::case(*id).is_ok_and(|case| !case.state.is_closed()))
     }
-}
-
-/// The numbers of one page.
-fn page(from: u32, limit: u32) -> core::ops::Range<u32> {
-    from..from.saturating_add(limit.min(MAX_PAGE))
 }

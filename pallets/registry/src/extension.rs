@@ -37,6 +37,8 @@ pub const ORGANISATION_EXITED: u8 = AdmissionRefusal::OrganisationExited.custom_
 pub const QUOTA_EXHAUSTED: u8 = AdmissionRefusal::QuotaExhausted.custom_code();
 /// Code of [`AdmissionRefusal::CallNotAdmitted`].
 pub const CALL_NOT_ADMITTED: u8 = AdmissionRefusal::CallNotAdmitted.custom_code();
+/// Code of [`AdmissionRefusal::CallPaused`].
+pub const CALL_PAUSED: u8 = AdmissionRefusal::CallPaused.custom_code();
 
 /// Priority of a transaction with an ordinary call. There are no fees to bid with: first come, first served.
 pub const NORMAL_PRIORITY: TransactionPriority = 1;
@@ -131,6 +133,9 @@ where
         // At dispatch such a call would fail all the same, but by then its bytes would stand in a block.
         if !T::AdmittedCalls::contains(call) {
             return Err(refused(AdmissionRefusal::CallNotAdmitted));
+        }
+        if T::PausedCalls::contains(call) {
+            return Err(refused(AdmissionRefusal::CallPaused));
         }
         Pallet::<T>::usage_with(officer.organisation, officer.kind, &Self::charge(info, len)).map_err(refused)?;
         let priority = match info.class {

@@ -67,8 +67,11 @@ pub mod pallet {
         /// The governed parameters: which bodies may own data.
         type Parameters: RuleParameters;
 
-        /// Who sets quotas, and replaces an officer of the bureau when nobody of the bureau can sign any more.
+        /// Who sets quotas.
         type DecisionOrigin: EnsureOrigin<Self::RuntimeOrigin, Success: Into<Decider>>;
+
+        /// Who replaces an officer of any organisation where nobody can sign any more, as in a bureau that lost all its keys.
+        type RecoveryOrigin: EnsureOrigin<Self::RuntimeOrigin, Success: Into<Decider>>;
 
         /// How many officers one organisation may have. 2 to [`MOST_OFFICERS`].
         #[pallet::constant]
@@ -84,6 +87,9 @@ pub mod pallet {
 
         /// The calls that get into the pool. What nests other calls must be looked into.
         type AdmittedCalls: Contains<<Self as frame_system::Config>::RuntimeCall>;
+
+        /// The calls of these that do not get in for now. What nests other calls must be looked into here too.
+        type PausedCalls: Contains<<Self as frame_system::Config>::RuntimeCall>;
 
         /// Weights of the calls and of the extension.
         type WeightInfo: WeightInfo;
@@ -545,8 +551,8 @@ pub mod pallet {
         /// Puts `new` into the post of `old`: a key was lost, or a person changed.
         ///
         /// Origin: an administrator of the organisation; an officer of the bureau who decides, with evidence, also while
-        /// the organisation is suspended; the decision origin, with evidence, which is how a bureau that lost all its keys
-        /// comes back.
+        /// the organisation is suspended; [`Config::RecoveryOrigin`], with evidence, which is how a bureau that lost all its
+        /// keys comes back.
         ///
         /// # Errors
         /// [`Error::UnknownOfficer`], [`Error::OfficerOfAnother`], [`Error::AlreadyOfficer`], [`Error::EvidenceMissing`].
@@ -561,7 +567,7 @@ pub mod pallet {
             match ensure_signed(origin.clone()) {
                 Ok(who) => Self::do_replace_officer(who, old, new, evidence),
                 Err(_) => {
-                    let by = T::DecisionOrigin::ensure_origin(origin)?.into();
+                    let by = T::RecoveryOrigin::ensure_origin(origin)?.into();
                     Self::do_replace_officer_by_decision(by, old, new, evidence)
                 }
             }

@@ -54,14 +54,30 @@ impl Contains<RuntimeCall> for NoEvents {
     }
 }
 
+parameter_types! {
+    /// Whether remarks are paused.
+    pub static RemarksPaused: bool = false;
+}
+
+/// Remarks, while they are paused.
+pub struct Paused;
+
+impl Contains<RuntimeCall> for Paused {
+    fn contains(call: &RuntimeCall) -> bool {
+        RemarksPaused::get() && matches!(call, RuntimeCall::System(frame_system::Call::remark { .. }))
+    }
+}
+
 impl crate::Config for Test {
     type Clocks = Mock;
     type Parameters = Mock;
     type DecisionOrigin = EitherOfDiverse<EnsureRoot<AccountId>, EnsureBureauDecision<Test>>;
+    type RecoveryOrigin = EnsureRoot<AccountId>;
     type MaxOfficers = ConstU32<MAX_OFFICERS>;
     type QuotaPeriod = ConstU64<PERIOD>;
     type DefaultQuota = DefaultQuota;
     type AdmittedCalls = NoEvents;
+    type PausedCalls = Paused;
     type WeightInfo = ();
 }
 

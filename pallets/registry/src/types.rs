@@ -2,11 +2,13 @@
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use drl_primitives::{
-    organisation::{Duty, Identity, LegalBody, Level, OrgKind, Role, Standing, StandingCause},
+    organisation::{Duty, Identity, LegalBody, Level, OrgKind, Role, Standing},
     Code, CreditCode, Digest, Moment, OrgId, PublicName,
 };
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
+
+pub use drl_primitives::organisation::StandingRecord;
 
 /// An organisation as it is now.
 #[derive(
@@ -189,27 +191,6 @@ pub struct RetiredAccount<Nonce> {
     /// Whether the registry's provider reference still stands, because something else holds on to the account (session
     /// keys, for one). The next appointment takes it over.
     pub provider_kept: bool,
-}
-
-/// A change of standing.
-#[derive(
-    Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize,
-)]
-pub struct StandingRecord<AccountId, BlockNumber> {
-    /// From when the standing holds.
-    pub from: Moment,
-    /// The standing.
-    pub standing: Standing,
-    /// Why.
-    pub cause: StandingCause,
-    /// The organisation that acted; none at genesis.
-    pub actor: Option<OrgId>,
-    /// Its officer; none at genesis.
-    pub officer: Option<AccountId>,
-    /// Digest of the document behind it.
-    pub evidence: Option<Digest>,
-    /// The block.
-    pub block: BlockNumber,
 }
 
 /// A document that an officer filed: its digest, who and when.

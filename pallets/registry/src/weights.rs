@@ -37,7 +37,7 @@ pub trait WeightInfo {
     fn file_finding() -> Weight;
     /// One quota.
     fn set_quota() -> Weight;
-    /// The extension `Admission`, from validation to the return of what was not used.
+    /// The extension `Admission`, from validation to the return of what was not used. One read is for what is paused.
     fn admission() -> Weight;
 }
 
@@ -93,5 +93,5 @@ estimates! {
     publish_rule_document(): 29_000_000, 5, 2;
     file_finding(): 30_500_000, 5, 2;
     set_quota(): 14_500_000, 1, 1;
-    admission(): 21_000_000, 5, 1;
+    admission(): 22_000_000, 6, 1;
 }

@@ -24,7 +24,7 @@ pub mod types;
 mod usage;
 pub mod weights;
 
-pub use lists::MAX_PAGE;
+pub use drl_primitives::history::MAX_PAGE;
 pub use pallet::*;
 pub use queries::{CheckViewOf, ObligationViewOf, PeriodViewOf, WorkRecordViewOf};
 pub use types::{Launch, Obligation};

@@ -2,10 +2,7 @@
 
 use crate::{Config, Error, ListCounts, Lists, Pallet};
 use alloc::vec::Vec;
-use drl_primitives::reports::Listing;
-
-/// The most entries that one page of a list has.
-pub const MAX_PAGE: u32 = 100;
+use drl_primitives::{history::page, reports::Listing};
 
 impl<T: Config> Pallet<T> {
     /// The number that is next, and one more for the next time.
@@ -27,13 +24,8 @@ impl<T: Config> Pallet<T> {
         ListCounts::<T>::get(list)
     }
 
-    /// The numbers of a list in the order in which they were entered, from place `from` on, at most `limit` and [`MAX_PAGE`].
+    /// The numbers of a list in the order in which they were entered, from place `from` on, at most `limit` and [`crate::MAX_PAGE`].
     pub fn list(list: Listing, from: u32, limit: u32) -> Vec<u32> {
         page(from, limit).map_while(|place| Lists::<T>::get(list, place)).collect()
     }
-}
-
-/// The places of one page.
-pub(crate) fn page(from: u32, limit: u32) -> core::ops::Range<u32> {
-    from..from.saturating_add(limit.min(MAX_PAGE))
 }

@@ -1,13 +1,14 @@
 //! Questions that runtime APIs and other pallets ask. None changes anything, and none fails on any input.
 
 use crate::{
-    lists::page, Checks, Config, ExtensionOf, LaunchExtensions, Obligations, Pallet, PeriodOf, ProductHistories,
-    ProductRecordOf, Products, ReportHistories, ReportRecordOf, Reports, UsagePeriods, WorkRecords,
+    Checks, Config, ExtensionOf, LaunchExtensions, Obligations, Pallet, PeriodOf, ProductHistories, ProductRecordOf,
+    Products, ReportHistories, ReportRecordOf, Reports, UsagePeriods, WorkRecords,
 };
 use alloc::vec::Vec;
 use drl_primitives::{
     agreement::AgreementRegister,
     clocks::Clocks,
+    history::page,
     reports::{
         CareView, CheckId, CheckView, ChecksOf, LaunchView, Listing, ObligationView, PeriodNumber, PeriodView,
         ProductId, ProductView, ProductsOf, RecordId, ReportView, ReportsOf, WorkRecordView,

@@ -2,8 +2,8 @@
 
 use crate::{organisation::OrgKind, Day, Digest, Moment, OrgId, RatingId, MAX_AGENCIES};
 use alloc::vec::Vec;
+use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 

@@ -74,9 +74,9 @@ const fn numbers_fit(at: Moment, index: u64, size: u64) -> bool {
 mod tests {
     use super::*;
     use crate::receipts::merkle::leaf_hash;
+    use primitive_types::H256;
     use serde::de::DeserializeOwned;
     use serde_json::Value;
-    use sp_core::H256;
     use std::collections::BTreeMap;
 
     fn delivery() -> DeliveryLine {

@@ -9,12 +9,12 @@
 //! them against the definitions of sections 2.1.1, 2.1.3.1 and 2.1.4.1 for every tree of up to 40 leaves, and against the
 //! vectors that logs of Certificate Transparency are tested with.
 
+use crate::hashing::sha2_256;
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use primitive_types::H256;
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
-use sp_core::H256;
-use sp_io::hashing::sha2_256;
 
 /// Stands before the bytes of a leaf.
 pub const LEAF_PREFIX: u8 = 0;

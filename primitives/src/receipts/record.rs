@@ -384,8 +384,8 @@ pub struct GrantReceipts {
 mod tests {
     use super::*;
     use crate::{catalog::Channel, Code};
+    use primitive_types::H256;
     use serde::de::DeserializeOwned;
-    use sp_core::H256;
 
     const BY: Stamp<u64, u32> = Stamp { organisation: 1, officer: 7, at: 5, block: 2 };
     const PARTIES: Parties = Parties { agreement: 3, agency: 1, user: 9 };

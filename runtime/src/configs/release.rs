@@ -1,8 +1,9 @@
 //! The pallets of the data release up to the grant, and how they are connected: each reaches another through a trait of `drl-primitives`.
 
 use crate::{
-    configs::{council::CouncilCollective, due_dates::DueDates, system::ConsortiumCalls},
+    configs::{council::EnsureCouncilTwoThirds, due_dates::DueDates, system::ConsortiumCalls},
     constants::{HOURS, MAX_BLOCK_BYTES},
+    governance::{CouncilBy, Majority, PausedCalls},
     AccountId, Agreements, Applications, BlockNumber, Catalog, Credit, Grants, Objections, Registry, Reports,
     RuleParameters, Runtime, WorkingDays,
 };
@@ -13,13 +14,11 @@ use frame_support::{
     traits::{ConstU32, EitherOfDiverse, UnixTime},
     weights::constants::WEIGHT_REF_TIME_PER_SECOND,
 };
-use pallet_collective::EnsureProportionMoreThan;
 use pallet_registry::Quota;
 
 /// Who takes decisions of general effect (parameters, calendars, model texts, quotas): the bureau, whose task the rules make it
 /// or more than half of the council.
-pub type EnsureDecision =
-    EitherOfDiverse<BureauDecides<AccountId, Registry>, EnsureProportionMoreThan<AccountId, CouncilCollective, 1, 2>>;
+pub type EnsureDecision = EitherOfDiverse<BureauDecides<AccountId, Registry>, CouncilBy<Majority>>;
 
 /// Clocks that one block works off before its transactions; more wait for the next block.
 const MAX_DUE_PER_BLOCK: u32 = 64;
@@ -77,10 +76,12 @@ impl pallet_registry::Config for Runtime {
     type Clocks = WorkingDays;
     type Parameters = RuleParameters;
     type DecisionOrigin = EnsureDecision;
+    type RecoveryOrigin = EnsureCouncilTwoThirds;
     type MaxOfficers = ConstU32<MAX_OFFICERS>;
     type QuotaPeriod = QuotaPeriod;
     type DefaultQuota = DefaultQuota;
     type AdmittedCalls = ConsortiumCalls;
+    type PausedCalls = PausedCalls;
     type WeightInfo = pallet_registry::weights::SubstrateWeight<Runtime>;
 }
 

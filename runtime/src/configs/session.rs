@@ -1,49 +1,34 @@
 //! Sessions: when the validators and their keys can change.
 
-use crate::{
-    constants::SESSION_BLOCKS,
-    no_currency::NoCurrency,
-    validators::{FixedValidators, KnownValidator},
-    AccountId, BlockNumber, Runtime, RuntimeEvent, SessionKeys,
-};
-use frame_support::{parameter_types, traits::ConstU32};
-use pallet_session::{historical::NoteHistoricalRoot, PeriodicSessions};
-use sp_runtime::traits::{Convert, OpaqueKeys};
+use crate::{Consortium, Runtime, RuntimeEvent, RuntimeHoldReason, SessionKeys};
+use drl_primitives::OrgId;
+use frame_support::traits::ConstU32;
+use pallet_consortium::{LengthOfSession, NoCurrency, OrganisationOf, ValidatorAccount};
+use pallet_session::{disabling::UpToLimitDisablingStrategy, historical::NoteHistoricalRoot, PeriodicSessions};
+use sp_runtime::traits::OpaqueKeys;
 
-parameter_types! {
-    /// See [`SESSION_BLOCKS`].
-    pub const SessionPeriod: BlockNumber = SESSION_BLOCKS;
-    /// The first session ends after one whole period.
-    pub const SessionOffset: BlockNumber = 0;
-}
+/// The first session ends after one whole period, and each after as many blocks.
+type Sessions = PeriodicSessions<LengthOfSession<Runtime>, ConstU32<0>>;
 
 impl pallet_session::Config for Runtime {
     type RuntimeEvent = RuntimeEvent;
-    type ValidatorId = AccountId;
-    type ValidatorIdOf = KnownValidator;
-    type ShouldEndSession = PeriodicSessions<SessionPeriod, SessionOffset>;
-    type NextSessionRotation = PeriodicSessions<SessionPeriod, SessionOffset>;
-    type SessionManager = NoteHistoricalRoot<Runtime, FixedValidators>;
+    type ValidatorId = crate::AccountId;
+    type ValidatorIdOf = ValidatorAccount<Runtime>;
+    type ShouldEndSession = Sessions;
+    type NextSessionRotation = Sessions;
+    type SessionManager = NoteHistoricalRoot<Runtime, Consortium>;
     type SessionHandler = <SessionKeys as OpaqueKeys>::KeyTypeIdProviders;
     type Keys = SessionKeys;
-    type DisablingStrategy = ();
+    /// At most a third of the validators makes no blocks.
+    type DisablingStrategy = UpToLimitDisablingStrategy;
     type WeightInfo = pallet_session::weights::SubstrateWeight<Runtime>;
-    type Currency = NoCurrency;
+    type Currency = NoCurrency<RuntimeHoldReason>;
     type KeyDeposit = ConstU32<0>;
 }
 
-/// A validator is identified by its account and nothing more.
+/// A validator is identified by its account, and by the organisation that it validates for.
 impl pallet_session::historical::Config for Runtime {
     type RuntimeEvent = RuntimeEvent;
-    type FullIdentification = AccountId;
-    type FullIdentificationOf = SomeAccount;
-}
-
-/// Every account identifies itself.
-pub struct SomeAccount;
-
-impl Convert<AccountId, Option<AccountId>> for SomeAccount {
-    fn convert(account: AccountId) -> Option<AccountId> {
-        Some(account)
-    }
+    type FullIdentification = OrgId;
+    type FullIdentificationOf = OrganisationOf<Runtime>;
 }

@@ -2,6 +2,8 @@
 
 use crate::{
     constants::{block_length, block_weights, BLOCK_HASH_COUNT, SS58_PREFIX},
+    governance::PausedCalls,
+    migrations::Migrations,
     AccountId, Block, BlockNumber, Hash, Nonce, OriginCaller, PalletInfo, Runtime, RuntimeCall, RuntimeEvent,
     RuntimeOrigin, RuntimeTask, VERSION,
 };
@@ -30,13 +32,27 @@ parameter_types! {
 /// The calls that get into the pool and can be dispatched: all but these, alone or inside a batch or a motion.
 ///
 /// - Remarks: they carry free text, and free text does not go on the chain.
-/// - A validator's withdrawal of its session keys: the set of validators is that of genesis, and without keys a
-///   validator would drop out of it and could not come back.
+/// - A validator's withdrawal of its session keys: it would drop out of the set, below the minimum perhaps. Whoever leaves loses
+///   them when its last session is over.
+/// - A signed report of a double vote: its proof has room for free text. Nodes report by themselves, unsigned, and what is no
+///   proof then gets into no block.
 pub struct ConsortiumCalls;
 
 impl Contains<RuntimeCall> for ConsortiumCalls {
     fn contains(call: &RuntimeCall) -> bool {
         !is_closed(call) && nested(call).into_iter().all(Self::contains)
+    }
+}
+
+/// What is dispatched: the calls that the ledger takes, and none that is paused now.
+///
+/// `Admission` keeps both out of the pool and says which it was; here they are stopped where no transaction carries them, as when
+/// a motion is closed.
+pub struct DispatchedCalls;
+
+impl Contains<RuntimeCall> for DispatchedCalls {
+    fn contains(call: &RuntimeCall) -> bool {
+        ConsortiumCalls::contains(call) && !PausedCalls::contains(call)
     }
 }
 
@@ -46,11 +62,12 @@ fn is_closed(call: &RuntimeCall) -> bool {
         call,
         RuntimeCall::System(frame_system::Call::remark { .. } | frame_system::Call::remark_with_event { .. })
             | RuntimeCall::Session(pallet_session::Call::purge_keys {})
+            | RuntimeCall::Grandpa(pallet_grandpa::Call::report_equivocation { .. })
     )
 }
 
 /// The calls that a call would dispatch. How deep they can be nested is bounded by the decoding of transactions.
-fn nested(call: &RuntimeCall) -> Vec<&RuntimeCall> {
+pub(crate) fn nested(call: &RuntimeCall) -> Vec<&RuntimeCall> {
     use pallet_collective::Call::{execute, propose};
     use pallet_utility::Call::{
         as_derivative, batch, batch_all, dispatch_as, dispatch_as_fallible, force_batch, if_else, with_weight,
@@ -65,13 +82,14 @@ fn nested(call: &RuntimeCall) -> Vec<&RuntimeCall> {
         ) => vec![call],
         RuntimeCall::Utility(if_else { main, fallback }) => vec![main, fallback],
         RuntimeCall::Council(propose { proposal, .. } | execute { proposal, .. }) => vec![proposal],
+        RuntimeCall::Decisions(pallet_decisions::Call::enact { call }) => vec![call],
         _ => Vec::new(),
     }
 }
 
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
 impl frame_system::Config for Runtime {
-    type BaseCallFilter = ConsortiumCalls;
+    type BaseCallFilter = DispatchedCalls;
     type Block = Block;
     type BlockWeights = RuntimeBlockWeights;
     type BlockLength = RuntimeBlockLength;
@@ -85,6 +103,7 @@ impl frame_system::Config for Runtime {
     type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Runtime>;
     type SS58Prefix = SS58Prefix;
     type MaxConsumers = ConstU32<16>;
+    type SingleBlockMigrations = Migrations;
 }
 
 impl pallet_utility::Config for Runtime {

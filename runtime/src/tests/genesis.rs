@@ -1,7 +1,7 @@
 //! The built-in genesis states.
 
 use super::{account, chain, local};
-use crate::{genesis, Council, CouncilMembership, Grandpa, Runtime, Session};
+use crate::{genesis, Consortium, Council, Grandpa, Runtime, Session};
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET};
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 
@@ -23,7 +23,9 @@ fn assert_consortium(people: &[(Sr25519Keyring, Ed25519Keyring)]) {
 
     let mut members = accounts;
     members.sort();
-    assert_eq!(CouncilMembership::members().into_inner(), members);
+    let mut seats: Vec<_> = Consortium::members().into_iter().map(|member| member.seat).collect();
+    seats.sort();
+    assert_eq!(seats, members);
     assert_eq!(pallet_collective::Members::<Runtime, pallet_collective::Instance1>::get(), members);
     assert!(members.iter().all(Council::is_member));
 }

@@ -29,6 +29,6 @@ fn block_length_keeps_room_for_operational_calls() {
 #[test]
 fn spans_of_time_are_in_blocks_of_two_seconds() {
     assert_eq!((MINUTES, HOURS, DAYS), (30, 1_800, 43_200));
-    assert_eq!(SESSION_BLOCKS, 300);
+    assert_eq!((SESSION_BLOCKS, LEAST_SESSION_BLOCKS), (300, 5));
     assert_eq!(PROVABLE_SESSIONS, 1_008);
 }

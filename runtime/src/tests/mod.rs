@@ -1,8 +1,12 @@
 //! Tests of what the runtime makes of its pallets.
 
+mod council;
 mod genesis;
+mod governance;
 mod limits;
+mod pause;
 mod transactions;
+mod upgrade;
 mod validators;
 
 use crate::{constants::SESSION_BLOCKS, AccountId, BlockNumber, Grandpa, RuntimeGenesisConfig, Session, System};

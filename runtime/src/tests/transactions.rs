@@ -29,7 +29,7 @@ fn extension(era: Era, nonce: u32) -> TxExtension {
 }
 
 /// A call that does nothing and harms nobody: a batch of no calls.
-fn nothing() -> RuntimeCall {
+pub(super) fn nothing() -> RuntimeCall {
     RuntimeCall::Utility(pallet_utility::Call::batch { calls: vec![] })
 }
 
@@ -39,7 +39,7 @@ fn remark() -> RuntimeCall {
 }
 
 /// `call` by `person`, correctly signed.
-fn signed(person: Sr25519Keyring, call: RuntimeCall, era: Era, nonce: u32) -> UncheckedExtrinsic {
+pub(super) fn signed(person: Sr25519Keyring, call: RuntimeCall, era: Era, nonce: u32) -> UncheckedExtrinsic {
     let extension = extension(era, nonce);
     let payload = SignedPayload::new(call.clone(), extension.clone()).expect("the chain knows its own state");
     let signature = payload.using_encoded(|bytes| person.sign(bytes));
@@ -47,7 +47,7 @@ fn signed(person: Sr25519Keyring, call: RuntimeCall, era: Era, nonce: u32) -> Un
 }
 
 /// What the pool would be told about `transaction` on top of block `block`.
-fn validate_on(block: u32, transaction: UncheckedExtrinsic) -> TransactionValidity {
+pub(super) fn validate_on(block: u32, transaction: UncheckedExtrinsic) -> TransactionValidity {
     System::set_block_number(block);
     let parent = System::block_hash(block);
     Executive::validate_transaction(TransactionSource::External, transaction, parent)
@@ -118,6 +118,25 @@ fn session_keys_can_not_be_withdrawn() {
 }
 
 #[test]
+fn reports_of_double_votes_are_not_signed() {
+    let vote = |byte: u8| {
+        let target_hash = Hash::repeat_byte(byte);
+        (finality_grandpa::Prevote { target_hash, target_number: 1 }, sp_core::ed25519::Signature::default().into())
+    };
+    let equivocation = finality_grandpa::Equivocation {
+        round_number: 1,
+        identity: sp_keyring::Ed25519Keyring::Bob.public().into(),
+        first: vote(1),
+        second: vote(2),
+    };
+    let equivocation = sp_consensus_grandpa::Equivocation::Prevote(equivocation);
+    let proof = sp_consensus_grandpa::EquivocationProof::new(0, equivocation);
+    let key_owner_proof =
+        sp_session::MembershipProof { session: 0, trie_nodes: vec![b"a name".to_vec()], validator_count: 4 };
+    assert_filtered(pallet_grandpa::Call::report_equivocation { equivocation_proof: Box::new(proof), key_owner_proof });
+}
+
+#[test]
 fn free_text_can_not_be_left_as_a_remark() {
     assert_filtered(frame_system::Call::remark { remark: b"a name".to_vec() });
     assert_filtered(frame_system::Call::remark_with_event { remark: b"a name".to_vec() });
@@ -133,7 +152,7 @@ fn filtered_call_stays_filtered_inside_a_batch() {
 }
 
 /// Ways to wrap a call into another.
-fn wrappings(call: RuntimeCall) -> Vec<RuntimeCall> {
+pub(super) fn wrappings(call: RuntimeCall) -> Vec<RuntimeCall> {
     use pallet_utility::Call::{as_derivative, batch, batch_all, force_batch, if_else, with_weight};
     let boxed = || Box::new(call.clone());
     let motion = pallet_collective::Call::propose { threshold: 3, proposal: boxed(), length_bound: 1_000 };

@@ -12,8 +12,8 @@ use drl_primitives::{
     Day, GrantHash, OrgId,
 };
 use drl_runtime::{
-    Agreements, Applications, Catalog, Corrections, Credit, Grants, Objections, Receipts, Rectification, Registry,
-    Reports, RuleParameters, Runtime, WorkingDays,
+    Agreements, Applications, Catalog, Consortium, Corrections, Credit, Decisions, Grants, Objections, Pause, Receipts,
+    Rectification, Registry, Reports, RuleParameters, Runtime, WorkingDays,
 };
 use pallet_working_days::Tally;
 use std::collections::BTreeMap;
@@ -21,6 +21,9 @@ use std::collections::BTreeMap;
 /// Every pallet's own `try_state`.
 pub fn own() -> Result<(), String> {
     let named = [
+        ("consortium", Consortium::do_try_state()),
+        ("pause", Pause::do_try_state()),
+        ("decisions", Decisions::do_try_state()),
         ("parameters", RuleParameters::do_try_state()),
         ("working-days", WorkingDays::do_try_state()),
         ("registry", Registry::do_try_state()),

@@ -18,16 +18,19 @@ mod dice;
 mod fitting;
 mod invariants;
 mod journal;
+mod verifier;
 mod world;
 
 use calls::{Calls, Care, Name};
 use coverage::Coverage;
 use dice::Dice;
+use drl_primitives::verdict::Reason;
 use drl_runtime::{Runtime, RuntimeCall, RuntimeOrigin};
 use frame_support::weights::Weight;
 use journal::{Journal, Who};
 use sp_runtime::{traits::Dispatchable, StateVersion};
-use std::{env, panic::AssertUnwindSafe};
+use std::{collections::BTreeSet, env, panic::AssertUnwindSafe};
+use verifier::Comparison;
 use world::World;
 
 /// Steps of a whole run.
@@ -143,6 +146,7 @@ struct Run<'a> {
     world: World,
     dice: Dice,
     coverage: Coverage,
+    comparison: Comparison,
     /// Each call as often as it is to be chosen.
     urn: Vec<Name>,
     /// What is left of [`OPENING`], the last one first.
@@ -161,23 +165,25 @@ impl<'a> Run<'a> {
         };
         let opening = OPENING.iter().flat_map(times).rev().collect();
         let (world, dice) = (World::new(), Dice::new(seed));
-        Self { calls, journal, world, dice, coverage: Coverage::default(), urn, opening }
+        let (coverage, comparison) = (Coverage::default(), Comparison::new(seed));
+        Self { calls, journal, world, dice, coverage, comparison, urn, opening }
     }
 
-    /// All steps, from genesis on, and then `last`.
-    fn steps(mut self, count: u64, last: impl FnOnce()) -> Coverage {
+    /// All steps, from genesis on, and then `last`. Returns what was tried, and which reasons verdicts had.
+    fn steps(mut self, count: u64, last: impl FnOnce()) -> (Coverage, BTreeSet<Reason>) {
         self.world.genesis(&mut self.dice).execute_with(|| {
             self.world.begin_block(0);
             for step in 0..count {
                 self.journal.step(step);
                 if self.step() {
                     check();
+                    self.comparison.compare().unwrap_or_else(|fault| panic!("{fault}"));
                 }
             }
             check();
             last();
         });
-        self.coverage
+        (self.coverage, self.comparison.into_reasons())
     }
 
     /// Returns whether anything changed.
@@ -288,7 +294,7 @@ fn variable(name: &str, default: u64) -> u64 {
 fn any_acts_in_any_order_keep_every_pallet_in_order() {
     let (seed, steps) = (variable("DRL_RANDOM_SEED", SEED), variable("DRL_RANDOM_STEPS", STEPS));
     let calls = Calls::new();
-    let mut coverage = Coverage::default();
+    let (mut coverage, mut reasons) = (Coverage::default(), BTreeSet::new());
     let mut left = steps;
     for sequence in 0..steps.div_ceil(SEQUENCE) {
         let (seed, count) = (seed.wrapping_add(sequence), left.min(SEQUENCE));
@@ -296,7 +302,10 @@ fn any_acts_in_any_order_keep_every_pallet_in_order() {
         let journal = Journal::default();
         let run = AssertUnwindSafe(|| Run::new(seed, &calls, &journal).steps(count, || ()));
         match std::panic::catch_unwind(run) {
-            Ok(part) => coverage.add(part),
+            Ok((part, seen)) => {
+                coverage.add(part);
+                reasons.extend(seen);
+            }
             Err(panic) => {
                 journal.print(seed);
                 std::panic::resume_unwind(panic);
@@ -304,8 +313,10 @@ fn any_acts_in_any_order_keep_every_pallet_in_order() {
         }
     }
     coverage.print();
+    println!("reasons of verdicts: {reasons:?}");
     if steps >= STEPS {
         coverage.assert_complete(calls.names());
+        verifier::assert_complete(&reasons);
     }
 }
 
@@ -320,6 +331,22 @@ fn fault_after(spoil: impl FnOnce()) -> String {
         fault = invariants::between().expect_err("the state was spoiled");
     });
     fault
+}
+
+#[test]
+fn verifier_and_runtime_that_differ_are_found() {
+    let (calls, journal) = (Calls::new(), Journal::default());
+    let steps = OPENING.iter().map(|(_, _, times)| u64::from(*times)).sum();
+    let mut comparison = Comparison::new(SEED);
+    Run::new(SEED, &calls, &journal).steps(steps, || {
+        assert_eq!(comparison.compare(), Ok(()));
+        // The runtime bridges a gap in a history; a verifier must not.
+        for grant in world::grants() {
+            pallet_grants::Histories::<Runtime>::remove(grant, 0);
+        }
+        let fault = comparison.compare().expect_err("the histories have a gap");
+        assert!(fault.starts_with("verdict") && fault.contains("Missing"), "{fault}");
+    });
 }
 
 #[test]

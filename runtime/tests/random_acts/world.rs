@@ -10,15 +10,15 @@ use drl_primitives::{
     Code, CreditCode, Day, Digest, GrantHash, Moment, OrgId, PublicName,
 };
 use drl_runtime::{
-    AccountId, AgreementsConfig, AllPalletsWithSystem, BlockNumber, CouncilMembershipConfig, Executive, Header,
+    AccountId, AgreementsConfig, AllPalletsWithSystem, BlockNumber, ConsortiumConfig, Executive, Header,
     RegistryConfig, RuleParametersConfig, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin, SessionConfig,
     SessionKeys, System, WorkingDaysConfig,
 };
 use frame_support::{
     traits::{OnFinalize, OnIdle},
     weights::Weight,
-    BoundedVec,
 };
+use pallet_consortium::GenesisMember;
 use pallet_registry::GenesisOrganisation;
 use pallet_working_days::GenesisCalendar;
 use sp_core::{ed25519, sr25519, Pair};
@@ -112,12 +112,15 @@ impl World {
             let keys = SessionKeys { aura: aura.public().into(), grandpa: grandpa.public().into() };
             (account.clone(), account.clone(), keys)
         });
+        // The four public bodies are the members, and their numbers the first four.
+        let seats = (0..).zip(&self.council).map(|(organisation, account)| GenesisMember {
+            organisation,
+            seat: account.clone(),
+            validators: vec![account.clone()],
+        });
         let config = RuntimeGenesisConfig {
             session: SessionConfig { keys: keys.collect(), ..Default::default() },
-            council_membership: CouncilMembershipConfig {
-                members: BoundedVec::truncate_from(self.council.clone()),
-                ..Default::default()
-            },
+            consortium: ConsortiumConfig { members: seats.collect(), ..Default::default() },
             registry: RegistryConfig { organisations: self.organisations(), ..Default::default() },
             agreements: AgreementsConfig {
                 templates: vec![

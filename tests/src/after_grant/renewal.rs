@@ -28,8 +28,8 @@ pub struct Renewed {
 }
 
 impl<A: Witness> Story<A> {
-    /// When the grants end. Their end itself is months away: what a verdict says after it is not shown here, for nobody can tell it yet;
-    /// the ledger refuses to.
+    /// When the grants end. What a verdict says after it nobody can tell yet, and the ledger refuses to. The end itself is shown when its
+    /// time has come ([`Story::first_term_ends`]).
     ///
     /// # Errors
     /// The ledger tells what it cannot know, or allows past the term.

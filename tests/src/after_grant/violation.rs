@@ -1,7 +1,7 @@
 //! A violation that is put right.
 
 use super::{Held, Witness};
-use crate::story::{expect_error, line, Story};
+use crate::story::{expect_error, line, Agreed, Story};
 use anyhow::{ensure, Context, Result};
 use drl_client::{ledger::LedgerError, Keypair};
 use drl_primitives::{
@@ -52,10 +52,19 @@ impl<A: Witness> Story<A> {
         Ok(Corrected { rectification })
     }
 
+    /// The agency orders a correction about its grants of a whole agreement, and closes access under all of them.
+    pub(super) async fn order_about_agreement(&mut self, agreed: &Agreed, held: &Held) -> Result<RectificationId> {
+        self.order(held, RectificationSubject::Agreement(agreed.agreement)).await
+    }
+
     async fn order_correction(&mut self, held: &Held) -> Result<RectificationId> {
+        self.order(held, RectificationSubject::Grant(held.grant)).await
+    }
+
+    async fn order(&mut self, held: &Held, subject: RectificationSubject) -> Result<RectificationId> {
         let chief = self.people.agency(&held.agency)?.chief.clone();
         let call = Rectification::<Runtime>::order {
-            subject: RectificationSubject::Grant(held.grant),
+            subject,
             ground: BreachGround::BeyondScope,
             closure: Closure::WithOrder,
             limit: Term::WorkingDays(LIMIT_WD),

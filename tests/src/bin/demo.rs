@@ -1,6 +1,7 @@
 //! The main job on real input: four validators on this machine, from an empty ledger to three granted datasets, five refusals that
 //! must happen, and what follows a grant: delivery, data return, the product, a violation that is put right, an objection, renewal and
-//! notice. One line a step with its time to finality, a table in the end.
+//! notice; then, with later clocks, a violation that is not put right and the end of the first term. One line a step with its time to
+//! finality, a table in the end.
 
 use anyhow::{bail, ensure, Context, Result};
 use clap::{Parser, ValueEnum};
@@ -47,7 +48,7 @@ struct Cli {
     /// The folder with the fetched data tables.
     #[arg(long)]
     data: PathBuf,
-    /// Leave the network up, and say how to reach it.
+    /// Leave the network up, and say how to reach it. The part in which months pass is left out then.
     #[arg(long)]
     keep: bool,
     /// The language of the lines.
@@ -145,6 +146,10 @@ async fn run(cli: &Cli) -> Result<()> {
     verify_all(&mut story, &agreed).await?;
     refusals(&mut story, &agreed).await?;
     let (all, renewed) = after_grant(&mut story, &agreed, cli, folder.path()).await?;
+    // Whoever goes on with the network wants it in the present.
+    if !cli.keep {
+        time_passes(&mut story, &mut network, &agreed, &all, &renewed).await?;
+    }
     table(&story, &all, &renewed, begun).await?;
     if cli.keep {
         keep(&story.audience, &mut network, folder)?;
@@ -312,10 +317,29 @@ async fn after_grant(story: &mut Demo, agreed: &Agreed, cli: &Cli, folder: &Path
     story.expiry(agreed, &all).await?;
     let renewed = story.renew(agreed, &all, RENEWAL_MONTHS, &user, &bureau).await?;
     story.give_notice(&renewed, &all, &user).await?;
+    Ok((all, renewed))
+}
+
+/// A limit passes without a correction, then the last day of the first term.
+async fn time_passes(
+    story: &mut Demo,
+    network: &mut Consortium,
+    agreed: &Agreed,
+    all: &[Held],
+    renewed: &Renewed,
+) -> Result<()> {
+    let user = story.people.signatory.clone();
+    let units = all.iter().find(|held| held.key == "planning-units").context("no grant of planning-units")?;
+    story.audience.heading(line("Weeks pass: a violation that is not put right", "数周之后：逾期未整改"));
+    story.fail_to_correct(network, agreed, units, &user).await?;
+
+    story.audience.heading(line("Months pass: the first term ends", "数月之后：第一期届满"));
+    let next = story.held(&renewed.agreed).await?;
+    story.first_term_ends(network, all, &next, units).await?;
 
     story.audience.heading(line("Performance, from recorded events only", "绩效指标（仅依据链上记录）"));
     story.performance().await?;
-    Ok((all, renewed))
+    Ok(())
 }
 
 async fn table(story: &Demo, all: &[Held], renewed: &Renewed, begun: Instant) -> Result<()> {

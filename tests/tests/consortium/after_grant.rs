@@ -1,6 +1,6 @@
 //! What follows a grant, with nodes that are real: the story of the demo, and how each thing stands after it.
 
-use crate::{open_three, scene, Scene};
+use crate::{open_three, rpc, scene, Scene};
 use anyhow::{ensure, Context, Result};
 use drl_primitives::{
     agreement::{AgreementState, Side},
@@ -63,7 +63,8 @@ async fn a_grant_is_used_stopped_restored_and_renewed() -> Result<()> {
     agreement_stands(&story, &agreed, &renewed).await?;
     let total = story.performance().await?;
     ensure!(!sum([&total]).is_empty(), "no figures");
-    Ok(())
+    let grants: Vec<_> = all.iter().map(|held| held.grant).collect();
+    rpc::answers_are_as_described(&story.ledger, &grants).await
 }
 
 /// One delivery and one batch: the duty to return is answered in time, and 100,000 receipts took one place.

@@ -5,9 +5,13 @@
 //! [`Cast`] of its own, registers datasets of its own, and looks at nothing that another makes.
 
 mod after_grant;
+mod browser;
 mod drl;
+mod light_client;
 mod refusals;
 mod release;
+mod rpc;
+mod time;
 mod wallets;
 
 use anyhow::Result;

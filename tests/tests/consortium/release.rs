@@ -1,13 +1,17 @@
 //! A release from beginning to end through the SDK, while a node dies and comes back and another joins late.
 
-use crate::{open_three, question, scene, Scene};
+use crate::{
+    open_three, question,
+    rpc::{self, Wire},
+    scene, Scene,
+};
 use anyhow::{ensure, Context, Result};
 use drl_client::ledger::Ledger;
 use drl_primitives::{
     application::Purpose,
     dataset::StopCause,
     verdict::{Reason, Verdict},
-    GrantHash,
+    Code, GrantHash,
 };
 use drl_runtime::Runtime;
 use drl_tests::{
@@ -53,7 +57,9 @@ async fn the_whole_flow_survives_a_restart_and_a_late_node_agrees() -> Result<()
     ensure!(verdicts.iter().any(|v| v.reason == Reason::Granted), "{verdicts:?}");
 
     late_node_agrees(&network, &story.ledger, &grants).await?;
-    suspension_denies_at_once(&mut story, &of_company).await
+    rpc::answers_are_as_described(&story.ledger, &grants).await?;
+    let mut wire = Wire::open(network.url(MORTAL)?).await?;
+    suspension_denies_at_once(&mut story, &of_company, &mut wire).await
 }
 
 async fn wait_for_block(ledger: &Ledger, number: u64) -> Result<()> {
@@ -89,13 +95,16 @@ async fn late_node_agrees(network: &Shared, ledger: &Ledger, grants: &[GrantHash
     Ok(())
 }
 
-/// Stopping is one step: the dataset's grants deny from that block on, and allow again when it is lifted.
-async fn suspension_denies_at_once(story: &mut Story<()>, agreed: &Agreed) -> Result<()> {
+/// Stopping is one step: the dataset's grants deny from that block on, and allow again when it is lifted. Who follows the grant hears
+/// of both, and of nothing else.
+async fn suspension_denies_at_once(story: &mut Story<()>, agreed: &Agreed, wire: &mut Wire) -> Result<()> {
     let dataset = *story.names.datasets.get("rail-stations").context("rail-stations")?;
     let (_, grant) = *agreed.grants.iter().find(|(id, _)| *id == dataset).context("no grant")?;
     let chief = story.people.agency("transport")?.chief.clone();
     let ask = question(Purpose::TransportService);
     ensure!(story.verdict(grant, &ask).await?.reason == Reason::Granted);
+    wire.follow(grant).await?;
+    ensure!(wire.change().await? == Reason::Granted.slug());
     let call =
         pallet_catalog::Call::<Runtime>::suspend { dataset, cause: StopCause::SecurityRisk, evidence: evidence(1) };
     story.act(line("suspends", "中止"), "transport", &chief, call).await?;
@@ -103,5 +112,7 @@ async fn suspension_denies_at_once(story: &mut Story<()>, agreed: &Agreed) -> Re
     let call = pallet_catalog::Call::<Runtime>::restore { dataset, evidence: evidence(2) };
     story.act(line("restores", "恢复"), "transport", &chief, call).await?;
     ensure!(story.verdict(grant, &ask).await?.reason == Reason::Granted);
+    ensure!(wire.change().await? == Reason::DatasetSuspended.slug());
+    ensure!(wire.change().await? == Reason::Granted.slug());
     Ok(())
 }

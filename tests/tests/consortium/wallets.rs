@@ -1,12 +1,11 @@
 //! Wallets and clients that are not ours.
 
 use crate::{scene, Scene};
-use anyhow::{ensure, Context, Result};
+use anyhow::{ensure, Result};
 use drl_client::keys::{Keypair, Scheme};
 use drl_primitives::organisation::Role;
 use drl_tests::people::Cast;
 use serde_json::{json, Value};
-use std::{path::PathBuf, process::Command};
 
 /// The validator that is spoken to.
 const NODE: usize = 2;
@@ -45,31 +44,18 @@ async fn clients_that_are_not_ours_work_unmodified() -> Result<()> {
         ),
     ];
     for (script, scheme, person, pallet, arguments) in runs {
-        let result = javascript(script, &[url, scheme, &suri(person), pallet, "appoint", &arguments.to_string()])?;
+        let result =
+            drl_javascript::run(script, &[url, scheme, &suri(person), pallet, "appoint", &arguments.to_string()])?;
         ensure!(result["error"].is_null() && appointed(&result), "{script} {scheme}: {result}");
     }
     let officer: Option<drl_primitives::organisation::Officer> =
         story.ledger.query("ReleaseApi_officer", key("Four")?.account()).await?.value;
     ensure!(officer.is_some_and(|officer| officer.role == Role::DataOfficer), "{officer:?}");
     // A refusal reaches them by name.
-    let refused = javascript(
+    let refused = drl_javascript::run(
         "polkadot-js.mjs",
         &[url, "sr25519", &suri("Transport//chief"), "registry", "dismiss", &json!([account("Nobody")?]).to_string()],
     )?;
     ensure!(refused["error"].as_str().is_some_and(|error| error.starts_with("registry.")), "{refused}");
     Ok(())
-}
-
-/// Runs a script of `tests/js` beside the packages that `scripts/test` installed.
-fn javascript(script: &str, arguments: &[&str]) -> Result<Value> {
-    let cache = std::env::var_os("DRL_CACHE")
-        .map_or_else(|| PathBuf::from(std::env::var_os("HOME").unwrap_or_default()).join(".cache/drl"), PathBuf::from);
-    let folder = cache.join("js");
-    ensure!(folder.join("node_modules").is_dir(), "the JavaScript packages are missing: call scripts/test e2e");
-    let source = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("js").join(script);
-    std::fs::copy(&source, folder.join(script)).with_context(|| source.display().to_string())?;
-    let output = Command::new("timeout").arg("120").arg("node").arg(folder.join(script)).args(arguments).output()?;
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let line = text.lines().last().with_context(|| String::from_utf8_lossy(&output.stderr).into_owned())?;
-    serde_json::from_str(line).with_context(|| text.clone())
 }

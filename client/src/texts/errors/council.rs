@@ -1,4 +1,4 @@
-//! The council of the consortium and its membership.
+//! The council of the consortium.
 
 errors! { COUNCIL;
     NotMember: "the account is no member of the council", "该账户不是理事会成员";
@@ -25,13 +25,4 @@ errors! { COUNCIL;
         "name a member", "请指定一名成员";
     ProposalActive: "the motion is still open", "动议仍在表决";
         "close it first", "请先结束该动议";
-}
-
-errors! { MEMBERSHIP;
-    AlreadyMember: "the account is a member already", "该账户已是成员";
-        "nothing needs to be done", "无需再操作";
-    NotMember: "the account is no member", "该账户不是成员";
-        "check the address", "请核对地址";
-    TooManyMembers: "the council is full", "理事会成员已满";
-        "remove a member first", "请先移除一名成员";
 }

@@ -22,13 +22,17 @@ macro_rules! errors {
 mod agreements;
 mod applications;
 mod catalog;
+mod consortium;
 mod corrections;
 mod council;
 mod credit;
+mod decisions;
 mod engine;
 mod grants;
 mod objections;
 mod parameters;
+mod pause;
+mod peers;
 mod receipts;
 mod rectification;
 mod registry;
@@ -44,8 +48,11 @@ const PALLETS: &[(&str, Entries)] = &[
     ("Session", system::SESSION),
     ("Grandpa", system::GRANDPA),
     ("Council", council::COUNCIL),
-    ("CouncilMembership", council::MEMBERSHIP),
+    ("Consortium", consortium::ENTRIES),
     ("Utility", utility::ENTRIES),
+    ("Pause", pause::ENTRIES),
+    ("Decisions", decisions::ENTRIES),
+    ("Peers", peers::ENTRIES),
     ("RuleParameters", parameters::ENTRIES),
     ("WorkingDays", working_days::ENTRIES),
     ("Registry", registry::ENTRIES),

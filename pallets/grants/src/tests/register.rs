@@ -37,11 +37,21 @@ fn r_078_data_may_be_obtained_now_as_the_verdict_says() {
         assert_ok!(GrantsPallet::close_agreement(AGREEMENT, HoldKind::Risk, by_bureau()));
         assert_eq!(reason_now(grant), Reason::GrantHeld);
         assert_ok!(GrantsPallet::reopen_agreement(AGREEMENT, HoldKind::Risk, by_bureau()));
-        // It is about all items of the grant.
-        Catalog::suspend_items(DATASET, &[5]);
-        assert_eq!(reason_now(grant), Reason::ItemSuspended);
         Catalog::set(DATASET, Service::Withdrawn);
         assert_eq!(reason_now(grant), Reason::DatasetWithdrawn);
+    });
+}
+
+#[test]
+fn q_21_suspended_items_do_not_stop_the_others() {
+    run(|| {
+        let grant = GrantsPallet::issue(&signed(vec![row(DATASET, &[1, 2, 5], Purpose::Research)])).unwrap()[0];
+        Catalog::suspend_items(DATASET, &[2, 5]);
+        assert_eq!(reason_now(grant), Reason::Granted, "item 1 is served");
+        Catalog::suspend_items(DATASET, &[1, 2, 5, 9]);
+        assert_eq!(reason_now(grant), Reason::ItemSuspended, "nothing is left to deliver");
+        Catalog::suspend_items(DATASET, &[9]);
+        assert_eq!(reason_now(grant), Reason::Granted, "an item that the grant does not allow");
     });
 }
 

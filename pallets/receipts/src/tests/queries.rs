@@ -11,6 +11,7 @@ use drl_primitives::{
     GrantHash,
 };
 use frame_support::assert_ok;
+use sp_core::H256;
 
 #[test]
 fn the_view_of_a_delivery_tells_its_state_and_its_duty() {
@@ -60,6 +61,9 @@ fn the_views_of_returns_and_batches() {
         assert_eq!(Receipts::batch(GRANT, ReceiptKind::Return, 0), None);
         assert_eq!(Receipts::batch(GRANT, ReceiptKind::Delivery, 1), None);
         assert_eq!(Receipts::batch_by_id(1), None);
+        let root = batch(0, 5).root;
+        assert_eq!(Receipts::batch_of_root(root), view.as_ref().map(|view| view.id));
+        assert_eq!(Receipts::batch_of_root(H256::repeat_byte(0xee)), None);
         assert_ok!(Receipts::decide_batch(signed_by(CLERK), 0, refused(BatchFault::Malformed)));
         assert_eq!(Receipts::batch_by_id(0).unwrap().state, ReceiptState::Refused);
     });

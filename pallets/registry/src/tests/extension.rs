@@ -88,11 +88,13 @@ fn the_codes_are_those_that_clients_explain() {
         (ORGANISATION_EXITED, AdmissionRefusal::OrganisationExited),
         (QUOTA_EXHAUSTED, AdmissionRefusal::QuotaExhausted),
         (CALL_NOT_ADMITTED, AdmissionRefusal::CallNotAdmitted),
+        (CALL_PAUSED, AdmissionRefusal::CallPaused),
     ] {
         assert_eq!(AdmissionRefusal::from_custom_code(code), Some(refusal));
     }
-    let codes = [NOT_OFFICER, ORGANISATION_SUSPENDED, ORGANISATION_EXITED, QUOTA_EXHAUSTED, CALL_NOT_ADMITTED];
-    assert_eq!(codes, [1, 2, 3, 4, 5]);
+    let codes =
+        [NOT_OFFICER, ORGANISATION_SUSPENDED, ORGANISATION_EXITED, QUOTA_EXHAUSTED, CALL_NOT_ADMITTED, CALL_PAUSED];
+    assert_eq!(codes, [1, 2, 3, 4, 5, 6]);
 }
 
 #[test]
@@ -104,6 +106,18 @@ fn calls_that_the_ledger_does_not_take_stay_outside_and_cost_nothing() {
         assert_eq!(usage(COMPANY), Usage::default());
         // Whoever has no business here learns no more than that.
         assert_eq!(validate(STRANGER, &call, LEN), Err(custom(NOT_OFFICER)));
+    });
+}
+
+#[test]
+fn paused_calls_stay_outside_by_name_and_get_in_again_when_the_pause_is_over() {
+    run(|| {
+        RemarksPaused::set(true);
+        assert_eq!(validate(CLERK, &remark(), LEN), Err(custom(CALL_PAUSED)));
+        assert_eq!(send(CLERK, remark()), Err(custom(CALL_PAUSED)));
+        assert_eq!(usage(COMPANY), Usage::default());
+        RemarksPaused::set(false);
+        assert_ok!(validate(CLERK, &remark(), LEN));
     });
 }
 

@@ -3,19 +3,19 @@
 //! That pallet can hold a deposit for session keys. There is no token on this ledger and the deposit is zero, so every
 //! balance here is zero, and nothing can be minted, moved or held.
 
-#![deny(missing_docs)]
-
-use crate::{AccountId, RuntimeHoldReason};
+use codec::Encode;
+use core::marker::PhantomData;
 use frame_support::traits::{
     fungible::{hold, Dust, Inspect, Mutate, Unbalanced},
     tokens::{DepositConsequence, Fortitude, Preservation, Provenance, WithdrawConsequence},
 };
+use scale_info::TypeInfo;
 use sp_runtime::{DispatchError, DispatchResult, TokenError};
 
-/// See the documentation of the module.
-pub struct NoCurrency;
+/// See the documentation of the module. `Reason` is why the runtime would hold something.
+pub struct NoCurrency<Reason>(PhantomData<Reason>);
 
-impl Inspect<AccountId> for NoCurrency {
+impl<AccountId, Reason> Inspect<AccountId> for NoCurrency<Reason> {
     type Balance = u32;
 
     fn total_issuance() -> u32 {
@@ -53,7 +53,7 @@ impl Inspect<AccountId> for NoCurrency {
     }
 }
 
-impl Unbalanced<AccountId> for NoCurrency {
+impl<AccountId, Reason> Unbalanced<AccountId> for NoCurrency<Reason> {
     fn handle_dust(_: Dust<AccountId, Self>) {}
 
     fn write_balance(_: &AccountId, amount: u32) -> Result<Option<u32>, DispatchError> {
@@ -66,22 +66,22 @@ impl Unbalanced<AccountId> for NoCurrency {
     fn set_total_issuance(_: u32) {}
 }
 
-impl Mutate<AccountId> for NoCurrency {}
+impl<AccountId: Eq, Reason> Mutate<AccountId> for NoCurrency<Reason> {}
 
-impl hold::Inspect<AccountId> for NoCurrency {
-    type Reason = RuntimeHoldReason;
+impl<AccountId, Reason: Encode + TypeInfo + 'static> hold::Inspect<AccountId> for NoCurrency<Reason> {
+    type Reason = Reason;
 
     fn total_balance_on_hold(_: &AccountId) -> u32 {
         0
     }
 
-    fn balance_on_hold(_: &RuntimeHoldReason, _: &AccountId) -> u32 {
+    fn balance_on_hold(_: &Reason, _: &AccountId) -> u32 {
         0
     }
 }
 
-impl hold::Unbalanced<AccountId> for NoCurrency {
-    fn set_balance_on_hold(_: &RuntimeHoldReason, _: &AccountId, amount: u32) -> DispatchResult {
+impl<AccountId, Reason: Encode + TypeInfo + 'static> hold::Unbalanced<AccountId> for NoCurrency<Reason> {
+    fn set_balance_on_hold(_: &Reason, _: &AccountId, amount: u32) -> DispatchResult {
         match amount {
             0 => Ok(()),
             _ => Err(TokenError::Unsupported.into()),
@@ -89,4 +89,4 @@ impl hold::Unbalanced<AccountId> for NoCurrency {
     }
 }
 
-impl hold::Mutate<AccountId> for NoCurrency {}
+impl<AccountId, Reason: Encode + TypeInfo + 'static> hold::Mutate<AccountId> for NoCurrency<Reason> {}

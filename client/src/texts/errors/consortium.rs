@@ -1,0 +1,40 @@
+//! Members and validators of the consortium.
+
+errors! { ENTRIES;
+    MemberNotFound: "the organisation is no member of the consortium", "该机构不是联盟成员";
+        "see the members with drl consortium members", "请用 drl consortium members 查看成员";
+    AlreadyMember: "the organisation is a member already", "该机构已是联盟成员";
+        "nothing needs to be done", "无需再操作";
+    NotAdmissible: "only a bureau or an agency can be a member", "只有主管部门和开放主体可以成为联盟成员";
+        "check the number of the organisation", "请核对机构编号";
+    OrganisationNotActive: "the organisation is suspended or has left", "该机构已暂停或者已退出";
+        "reinstate it first", "请先恢复该机构";
+    TooManyMembers: "the council is full", "理事会席位已满";
+        "remove a member first", "请先移除一名成员";
+    BureauStays: "the data bureau is a member for good", "主管部门是永久成员";
+        "nothing can be done", "不能移除";
+    SeatUnfit: "the account is no officer of the member who may decide", "该账户不是该成员有权决定的人员";
+        "name a chief data officer or head of the organisation", "请指定该机构的首席数据官或者负责人";
+    SeatTaken: "the account has a seat already", "该账户已有席位";
+        "name another officer", "请指定其他人员";
+    ValidatorNotFound: "the account is and was no validator", "该账户不是也从未是验证节点";
+        "see the validators with drl consortium validators", "请用 drl consortium validators 查看验证节点";
+    AlreadyValidator: "the account is a validator already", "该账户已是验证节点";
+        "name an account that is none", "请指定其他账户";
+    AccountOfAnother: "the account belongs to another organisation", "该账户属于其他机构";
+        "name an account that no other organisation uses", "请指定未被其他机构使用的账户";
+    TooManyValidators: "there is no room for another validator", "验证节点数量已达上限";
+        "remove one, or replace one", "请移除或者替换一个验证节点";
+    TooManyLeaving: "too many validators are leaving", "正在退出的验证节点过多";
+        "wait for the next session", "请等待下一会期";
+    WrongState: "what the validator is now does not allow it", "验证节点的当前状态不允许该操作";
+        "see its state with drl consortium validator", "请用 drl consortium validator 查看其状态";
+    BelowMinimum: "too few validators with keys would be left", "剩余的有密钥的验证节点将少于最低数量";
+        "admit another validator and set its keys first, or replace instead of removing", "请先准入新的验证节点并设置密钥，或者改为替换";
+    NoOffenceOpen: "no offence is on record that the council has not dealt with", "没有尚未处理的违规记录";
+        "see the offences with drl consortium offences", "请用 drl consortium offences 查看违规记录";
+    MinimumOutOfRange: "the minimum is out of range", "最低数量超出范围";
+        "give a number from 1 to the most validators there can be", "请给出 1 到验证节点上限之间的数字";
+    NotOwner: "the validator is that of another organisation", "该验证节点属于其他机构";
+        "an officer of that organisation must do it", "须由该机构的人员操作";
+}

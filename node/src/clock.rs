@@ -144,8 +144,7 @@ impl Samples {
     fn judge(&self, others: usize, now: Instant) -> Judgement {
         let off = self.fresh(now);
         let Some(middle) = middle(&off) else { return Judgement::Unknown };
-        // One validator with a wrong clock must not stop the others: more than half of them have to agree.
-        let enough = others / 2 + 1;
+        let enough = enough(others);
         let ahead: Vec<_> = off.iter().copied().filter(|off| *off >= FAR_OFF).collect();
         let behind: Vec<_> = off.iter().copied().filter(|off| *off <= -FAR_OFF).collect();
         let agreed = [ahead, behind].into_iter().find(|side| side.len() >= enough);
@@ -155,6 +154,11 @@ impl Samples {
             None => Judgement::Right,
         }
     }
+}
+
+/// How many of the other validators have to agree. One with a wrong clock must not stop the others.
+fn enough(others: usize) -> usize {
+    others / 2 + 1
 }
 
 /// The one in the middle; of two, the one that is nearer to right.
@@ -243,11 +247,19 @@ impl ClockWatch {
     pub fn slot_for_author(&self) -> Result<TimeAndSlot, Box<dyn Error + Send + Sync>> {
         match self.judge() {
             judgement @ Judgement::FarOff(_) if !self.lenient => Err(format!("CLOCK WRONG: {judgement}").into()),
-            Judgement::Unknown if self.since.elapsed() < self.patience => {
+            _ if self.is_listening() => {
                 Err("just started: first the clock is compared with those of the other validators".into())
             }
             _ => Ok(crate::service::time_and_slot(self.slot_length)),
         }
+    }
+
+    /// Whether this node has just started: for a round of slots it listens, and for another if it has heard too few.
+    fn is_listening(&self) -> bool {
+        let since = self.since.elapsed();
+        let seen = self.seen();
+        let heard = seen.samples.fresh(Instant::now()).len() >= enough(seen.others);
+        since < self.patience || (!heard && since < self.patience.saturating_mul(2))
     }
 
     /// What looks at the announcements of blocks.

@@ -143,7 +143,7 @@ pub fn arguments(command: &Command, matches: &ArgMatches, sources: &Sources) -> 
     let (leaf, given) = leaf_of(command, matches);
     let is_node = matches.subcommand_name().is_none();
     let from_environment = environment(&sources.environment)?;
-    let mut settings = match file(command, leaf, given, sources) {
+    let mut settings = match file(given, sources) {
         Some(path) if is_node || FOR_TOOLS.iter().any(|name| flag(leaf, name).is_some()) => read(&path)?,
         _ => Settings::new(),
     };
@@ -173,13 +173,12 @@ fn leaf_of<'a>(command: &'a Command, matches: &'a ArgMatches) -> (&'a Command, &
 
 /// The file to be read: the one typed, the one of the environment, or the usual one if it is there. None where the command line
 /// says so, or asks for the development chain.
-fn file(command: &Command, leaf: &Command, given: &ArgMatches, sources: &Sources) -> Option<PathBuf> {
-    let typed = |name: &str| {
-        [leaf, command].iter().any(|c| flag(c, name).is_some())
-            && given.try_get_raw(&name.replace('-', "_")).ok().flatten().is_some()
-            && given.value_source(&name.replace('-', "_")) == Some(ValueSource::CommandLine)
+fn file(given: &ArgMatches, sources: &Sources) -> Option<PathBuf> {
+    // Not every command has every flag.
+    let typed = |id: &str| {
+        given.try_contains_id(id).unwrap_or_default() && given.value_source(id) == Some(ValueSource::CommandLine)
     };
-    if typed("no-config") {
+    if typed("no_config") {
         return None;
     }
     if let Ok(Some(path)) = given.try_get_one::<PathBuf>(FILE_FLAG) {

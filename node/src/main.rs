@@ -1,4 +1,9 @@
 //! `drl-node`: validator and full node of the data-release ledger.
+//!
+//! [`service`] puts it together from the parts of the engine. What an operator meets is around it: the command line ([`cli`]) with
+//! file and environment behind it ([`config`]), the way to a first start and back from a backup ([`init`], [`backup`]), the
+//! refusals to start ([`refusal`], [`genesis`], [`disk`], [`keystore_check`]), and the watch over a running node ([`monitor`],
+//! [`clock`], [`metrics`]). Handbook: `docs/operate`.
 
 #![deny(missing_docs)]
 // The engine's errors are large. An error here ends the process, so its size does not matter.

@@ -165,6 +165,8 @@ mod tests {
 
     const DASHBOARD: &str = include_str!("../../packaging/grafana/drl.json");
     const ALERTS: &str = include_str!("../../packaging/prometheus/drl-alerts.yaml");
+    const PAGES: [&str; 2] =
+        [include_str!("../../docs/operate/monitoring.md"), include_str!("../../docs/zh/monitoring.md")];
 
     fn figures() -> Figures {
         let clocks = ClockFigures { started: 6, running: 3, overdue: 2, breaches: 4, ..Default::default() };
@@ -205,14 +207,34 @@ mod tests {
     #[test]
     fn dashboard_and_alerts_name_nothing_that_is_not_exported() {
         let exported: BTreeSet<_> = NAMES.iter().copied().collect();
-        for (file, text) in [("dashboard", DASHBOARD), ("alerts", ALERTS)] {
+        for (file, text) in
+            [("dashboard", DASHBOARD), ("alerts", ALERTS), ("page", PAGES[0]), ("page in Chinese", PAGES[1])]
+        {
             let named = names_in(text, "drl_");
             assert!(!named.is_empty(), "{file}");
             assert_eq!(named.difference(&exported).collect::<Vec<_>>(), [&""; 0], "{file}");
         }
-        // And what is exported is shown.
-        let unseen: Vec<_> = exported.difference(&names_in(DASHBOARD, "drl_")).copied().collect();
-        assert_eq!(unseen, [""; 0]);
+    }
+
+    #[test]
+    fn what_is_exported_is_shown_and_explained() {
+        for text in [DASHBOARD, PAGES[0], PAGES[1]] {
+            let named = names_in(text, "drl_");
+            let unseen: Vec<_> = NAMES.iter().filter(|name| !named.contains(*name)).collect();
+            assert_eq!(unseen, [&&""; 0]);
+        }
+    }
+
+    #[test]
+    fn every_alert_has_a_page_in_both_languages() {
+        let runbooks: Vec<_> = ALERTS.lines().filter_map(|line| line.trim().strip_prefix("runbook: ")).collect();
+        assert!(!runbooks.is_empty());
+        for runbook in runbooks {
+            for folder in ["operate", "zh"] {
+                let page = format!("{}/../docs/{folder}/runbooks/{runbook}", env!("CARGO_MANIFEST_DIR"));
+                assert!(std::path::Path::new(&page).is_file(), "{page}");
+            }
+        }
     }
 
     #[test]

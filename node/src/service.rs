@@ -12,10 +12,7 @@ use crate::{
     refusal::Refusal,
     rpc::{self, FullDeps, GrandpaDeps},
 };
-use drl_runtime::{
-    opaque::{Block, Hash},
-    RuntimeApi,
-};
+use drl_runtime::{opaque::Block, RuntimeApi};
 use futures::FutureExt;
 use sc_client_api::{Backend, HeaderBackend};
 use sc_consensus::{DefaultImportQueue, LongestChain};
@@ -25,8 +22,7 @@ use sc_consensus_grandpa::{
 };
 use sc_executor::WasmExecutor;
 use sc_network::{
-    config::FullNetworkConfiguration, service::traits::NetworkService, types::ProtocolName, NetworkBackend,
-    NotificationService,
+    config::FullNetworkConfiguration, service::traits::NetworkService, types::ProtocolName, NotificationService,
 };
 use sc_network_sync::SyncingService;
 use sc_offchain::{OffchainWorkerOptions, OffchainWorkers};
@@ -204,8 +200,11 @@ fn checks_before_start(
     client: &Arc<FullClient>,
     keystore: &KeystoreContainer,
     operation: Operation,
+    database_was_there: bool,
 ) -> Result<ClockWatch, Error> {
-    genesis::check(&*config.chain_spec, client)?;
+    if database_was_there {
+        genesis::check(&*config.chain_spec, client)?;
+    }
     let slot_length = sc_consensus_aura::slot_duration::<AuraId, _, _>(&**client)?;
     let newest = client.header(client.info().best_hash)?.and_then(|header| clock::moment_of(&header, slot_length));
     let behind = clock::not_behind(clock::now(), newest.unwrap_or_default());
@@ -226,7 +225,9 @@ fn disk_of(config: &Configuration, operation: Operation) -> Option<Disk> {
     config.database.path().map(|place| Disk::of(place, operation.disk))
 }
 
+/// In the log as well: whoever reads it by machine sees nothing else.
 fn refused(refusal: Refusal) -> Error {
+    log::error!("{refusal}");
     Error::Application(Box::new(refusal))
 }
 
@@ -251,6 +252,8 @@ pub fn start<N>(mut config: Configuration, operation: Operation) -> Result<TaskM
 where
     N: Guarded,
 {
+    // One that is made now is made by this chain spec; making its state again to compare would take long.
+    let database_was_there = config.database.path().is_some_and(std::path::Path::exists);
     let disk = disk_of(&config, operation);
     if let Some(disk) = &disk {
         disk.check().map_err(refused)?;
@@ -267,7 +270,7 @@ where
         grandpa_link,
         mut telemetry,
     } = parts(&config)?;
-    let clock = Arc::new(checks_before_start(&config, &client, &keystore, operation)?);
+    let clock = Arc::new(checks_before_start(&config, &client, &keystore, operation, database_was_there)?);
 
     config.network.min_peers_to_start_warp_sync = Some(WARP_SYNC_PEERS);
     let gate = peers::prepare(&mut config.network, &client, config.role.is_authority(), operation.public)?;

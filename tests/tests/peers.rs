@@ -9,6 +9,7 @@ use drl_client::{keys::Keypair, Ledger};
 use drl_primitives::peers::{NodeId, NodeRole, PeerList, PeerStanding};
 use drl_runtime::{configs::CouncilCollective, Hash, Runtime, RuntimeCall};
 use drl_tests::{
+    cli::Desk,
     network::Consortium,
     people::{People, MEMBERS},
     story::examples,
@@ -139,6 +140,7 @@ async fn wait_for_block(ledger: &Ledger, number: u64) -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_outsider_gets_nothing_until_the_council_admits_it_but_from_a_public_node() -> Result<()> {
     let mut stage = Stage::set().await?;
+    drl_shows_the_list_and_proposes(&stage).await?;
     outsiders_are_shut_out_admitted_and_removed(&mut stage).await?;
     a_public_node_answers_strangers_and_validators_do_not(&mut stage).await
 }
@@ -214,6 +216,28 @@ async fn outsiders_are_shut_out_admitted_and_removed(stage: &mut Stage) -> Resul
     ensure!(best(ledger).await? == stuck, "the removed node gets blocks");
     // Who was not removed goes on.
     wait_for_block(&outsiders[1].0, then + 5).await
+}
+
+/// What clerks type: who may connect, which node this is, and a motion that needs two thirds.
+async fn drl_shows_the_list_and_proposes(stage: &Stage) -> Result<()> {
+    let folder = tempfile::Builder::new().prefix("drl-peers-desk-").tempdir()?;
+    let node = stage.network.nodes.first().context("no node")?;
+    let desk = Desk::new(folder.path(), "bureau", &node.url())?;
+    let list = desk.json("peers list").await?;
+    ensure!(list["enforced"] == true, "{list}");
+    let names: Vec<_> = list["peers"].as_array().context("no list")?.iter().map(|peer| peer["node"].clone()).collect();
+    for node in &stage.network.nodes {
+        ensure!(names.contains(&node.identity().to_string().into()), "{} is not in {names:?}", node.name);
+    }
+    let mine = desk.json("peers my-node").await?;
+    ensure!(mine["standing"] == "listed" && mine["peer"]["role"] == "validator", "{mine}");
+    ensure!(mine["node"] == node.identity().to_string(), "{mine}");
+    let stranger = NodeId([9; 32]);
+    ensure!(desk.json(&format!("peers show {stranger}")).await?["standing"] == "unknown");
+    let line = format!("peers propose-add {stranger} --organisation 0 --role observer --key //Bureau//chief");
+    let proposed = desk.json(&line).await?;
+    ensure!(proposed["threshold"] == TWO_THIRDS, "{proposed}");
+    Ok(())
 }
 
 /// Waits until a node has no peers any more.

@@ -94,7 +94,8 @@ fn genesis() -> Result<TestExternalities> {
     let spec = sc_chain_spec::GenericChainSpec::<sc_chain_spec::NoExtension>::from_json_bytes(spec.into_bytes())
         .map_err(|fault| anyhow::anyhow!("{fault}"))?;
     let storage = sp_runtime::BuildStorage::build_storage(&spec).map_err(|fault| anyhow::anyhow!("{fault}"))?;
-    let mut state = TestExternalities::new(storage);
+    let code = storage.top.get(CODE).cloned().context("genesis has no code")?;
+    let mut state = TestExternalities::new_with_code(&code, storage);
     state.register_extension(ReadRuntimeVersionExt::new(executor()));
     Ok(state)
 }

@@ -11,6 +11,8 @@
 mod attach;
 mod fault;
 mod files;
+#[cfg(test)]
+mod tests;
 
 pub use attach::{with_documents, with_receipts, BatchHead};
 pub use fault::EvidenceFault;

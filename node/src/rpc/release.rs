@@ -149,14 +149,20 @@ impl ReleaseApiServer for Release {
     ) -> SubscriptionResult {
         let _following = match self.followers.admit(pending.connection_id()) {
             Ok(following) => following,
-            Err(fault) => return Ok(pending.reject(fault).await),
+            Err(fault) => {
+                pending.reject(fault).await;
+                return Ok(());
+            }
         };
         // Before the first answer, so that no block is missed between the two.
         let finality = self.chain.finality();
         let followed = Followed { chain: self.chain.clone(), grant, question };
         let first = match self.begin(&followed) {
             Ok(first) => first,
-            Err(error) => return Ok(pending.reject(error).await),
+            Err(error) => {
+                pending.reject(error).await;
+                return Ok(());
+            }
         };
         let sink = pending.accept().await?;
         followed.tell(first, finality, &sink).await

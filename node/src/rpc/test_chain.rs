@@ -135,13 +135,7 @@ impl TestChain {
         let delta = changes.iter().map(|(key, value)| (&key[..], value.as_deref()));
         let (root, transaction) = state.storage_root(delta, StateVersion::V1);
         let no_extrinsics = BlakeTwo256::ordered_trie_root(Vec::new(), StateVersion::V0);
-        let header = Header::new(
-            parent.best_number.saturating_add(1),
-            no_extrinsics,
-            root,
-            parent.best_hash,
-            Default::default(),
-        );
+        let header = Header::new(parent.best_number.saturating_add(1), no_extrinsics, root, parent.best_hash, digest);
         let hash = header.hash();
         let mut import = BlockImportParams::<Block>::new(sp_consensus::BlockOrigin::Own, header);
         import.body = Some(Vec::new());
@@ -154,7 +148,7 @@ impl TestChain {
             transaction_storage_root: root,
             transaction_index_changes: Vec::new(),
         }));
-        let result = futures::executor::block_on((&*self.client).import_block(import)).unwrap();
+        let result = futures::executor::block_on((*self.client).import_block(import)).unwrap();
         assert!(matches!(result, ImportResult::Imported(_)), "{result:?}");
         hash
     }

@@ -1,7 +1,7 @@
 //! The methods on a chain whose states are made by hand.
 
 use super::{
-    limits::{MAX_COSTLY, MAX_FOLLOWED_BY_CONNECTION},
+    limits::MAX_FOLLOWED_BY_CONNECTION,
     test_chain::{TestChain, NOW},
 };
 use drl_primitives::{
@@ -246,10 +246,4 @@ async fn a_connection_follows_so_many_grants_and_one_that_leaves_makes_room() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     panic!("the place of a subscription that has ended is not given to another");
-}
-
-#[test]
-fn costly_calls_are_fewer_than_the_threads_that_answer_them() {
-    // The engine has one thread for each connection it admits, 100 by default.
-    assert!(MAX_COSTLY < 100);
 }

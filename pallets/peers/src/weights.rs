@@ -37,8 +37,8 @@ pub struct SubstrateWeight<T>(PhantomData<T>);
 estimates! {
     /// Standing and kind of the organisation (3), the last change, both counts; node and both counts written.
     add = 34, 9, 6;
-    /// Both counts, and the validators with their organisations; node and both counts written.
-    remove = 38, 20, 6;
+    /// Both counts, and up to 32 validators of the roster and 32 leaving with their organisations; node and both counts written.
+    remove = 120, 74, 6;
     /// The new identity with its last change; two nodes, the count of nodes and two last changes written.
     replace = 32, 6, 7;
     /// As `replace`, and the officer with organisation and posts.

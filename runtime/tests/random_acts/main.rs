@@ -24,13 +24,12 @@ mod world;
 use calls::{Calls, Care, Name};
 use coverage::Coverage;
 use dice::Dice;
-use drl_primitives::verdict::Reason;
 use drl_runtime::{Runtime, RuntimeCall, RuntimeOrigin};
 use frame_support::weights::Weight;
 use journal::{Journal, Who};
 use sp_runtime::{traits::Dispatchable, StateVersion};
-use std::{collections::BTreeSet, env, panic::AssertUnwindSafe};
-use verifier::Comparison;
+use std::{env, panic::AssertUnwindSafe};
+use verifier::{Comparison, Reasons};
 use world::World;
 
 /// Steps of a whole run.
@@ -170,7 +169,7 @@ impl<'a> Run<'a> {
     }
 
     /// All steps, from genesis on, and then `last`. Returns what was tried, and which reasons verdicts had.
-    fn steps(mut self, count: u64, last: impl FnOnce()) -> (Coverage, BTreeSet<Reason>) {
+    fn steps(mut self, count: u64, last: impl FnOnce()) -> (Coverage, Reasons) {
         self.world.genesis(&mut self.dice).execute_with(|| {
             self.world.begin_block(0);
             for step in 0..count {
@@ -294,7 +293,7 @@ fn variable(name: &str, default: u64) -> u64 {
 fn any_acts_in_any_order_keep_every_pallet_in_order() {
     let (seed, steps) = (variable("DRL_RANDOM_SEED", SEED), variable("DRL_RANDOM_STEPS", STEPS));
     let calls = Calls::new();
-    let (mut coverage, mut reasons) = (Coverage::default(), BTreeSet::new());
+    let (mut coverage, mut reasons) = (Coverage::default(), Reasons::new());
     let mut left = steps;
     for sequence in 0..steps.div_ceil(SEQUENCE) {
         let (seed, count) = (seed.wrapping_add(sequence), left.min(SEQUENCE));
@@ -304,7 +303,7 @@ fn any_acts_in_any_order_keep_every_pallet_in_order() {
         match std::panic::catch_unwind(run) {
             Ok((part, seen)) => {
                 coverage.add(part);
-                reasons.extend(seen);
+                seen.into_iter().for_each(|(reason, count)| *reasons.entry(reason).or_default() += count);
             }
             Err(panic) => {
                 journal.print(seed);
@@ -341,9 +340,7 @@ fn verifier_and_runtime_that_differ_are_found() {
     Run::new(SEED, &calls, &journal).steps(steps, || {
         assert_eq!(comparison.compare(), Ok(()));
         // The runtime bridges a gap in a history; a verifier must not.
-        for grant in world::grants() {
-            pallet_grants::Histories::<Runtime>::remove(grant, 0);
-        }
+        let _ = pallet_catalog::Records::<Runtime>::clear(u32::MAX, None);
         let fault = comparison.compare().expect_err("the histories have a gap");
         assert!(fault.starts_with("verdict") && fault.contains("Missing"), "{fault}");
     });

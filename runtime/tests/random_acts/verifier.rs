@@ -12,11 +12,10 @@ use drl_primitives::{
 };
 use drl_runtime::{Grants, Runtime};
 use drl_verifier::state::{self, Recording, StateReader};
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    convert::Infallible,
-    fmt::Debug,
-};
+use std::{collections::BTreeMap, convert::Infallible, fmt::Debug};
+
+/// How often verdicts had which reason.
+pub type Reasons = BTreeMap<Reason, u32>;
 
 /// How many grants are asked about after a step that changed anything.
 const GRANTS: u32 = 3;
@@ -33,7 +32,6 @@ const CORE: &[Reason] = &[
     Reason::TimeInFuture,
     Reason::TermNotBegun,
     Reason::TermOver,
-    Reason::AgreementNotInForce,
     Reason::AgreementEnded,
     Reason::GrantHeld,
     Reason::GrantTerminated,
@@ -50,8 +48,8 @@ const CORE: &[Reason] = &[
 ];
 
 /// That everything of interest came up.
-pub fn assert_complete(reasons: &BTreeSet<Reason>) {
-    let missing: Vec<_> = CORE.iter().filter(|reason| !reasons.contains(reason)).collect();
+pub fn assert_complete(reasons: &Reasons) {
+    let missing: Vec<_> = CORE.iter().filter(|reason| !reasons.contains_key(reason)).collect();
     assert!(missing.is_empty(), "no verdict had the reasons {missing:?}");
 }
 
@@ -70,17 +68,17 @@ impl StateReader for State {
 pub struct Comparison {
     dice: Dice,
     moments: Vec<Moment>,
-    reasons: BTreeSet<Reason>,
+    reasons: Reasons,
 }
 
 impl Comparison {
     /// Begins, with its own chance: what is compared must not change what is done.
     pub fn new(seed: u64) -> Self {
-        Self { dice: Dice::new(!seed), moments: Vec::new(), reasons: BTreeSet::new() }
+        Self { dice: Dice::new(!seed), moments: Vec::new(), reasons: Reasons::new() }
     }
 
     /// Why the verdicts were what they were.
-    pub fn into_reasons(self) -> BTreeSet<Reason> {
+    pub fn into_reasons(self) -> Reasons {
         self.reasons
     }
 
@@ -126,7 +124,7 @@ impl Comparison {
         let read = |key: Vec<u8>| sp_io::storage::get(&key).map(|value| (key, value.to_vec()));
         let part: BTreeMap<Vec<u8>, Vec<u8>> = keys.into_iter().filter_map(read).collect();
         same(&what, &state::verdict(&part, grant, question), expected.clone())?;
-        self.reasons.insert(expected.reason);
+        *self.reasons.entry(expected.reason).or_default() += 1;
         same(&what, &state::facts(&State, grant, expected.at), Grants::facts(grant, expected.at))
     }
 

@@ -19,7 +19,7 @@ use std::{
 };
 
 /// Seconds that a script may take.
-const TIME_LIMIT: &str = "180";
+const TIME_LIMIT: &str = "240";
 
 /// Runs a script with Node.js, and returns the JSON that it prints last.
 ///

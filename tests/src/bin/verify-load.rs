@@ -11,7 +11,7 @@ use anyhow::{bail, ensure, Context, Result};
 use clap::Parser;
 use drl_primitives::GrantHash;
 use drl_tests::{network::binary, story::examples};
-use futures::{SinkExt, StreamExt};
+use futures::{SinkExt, Stream, StreamExt};
 use serde::Deserialize;
 use serde_json::json;
 use std::{
@@ -25,8 +25,12 @@ use std::{
     },
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
-use tokio::{net::TcpStream as Stream, time::sleep_until};
-use tokio_tungstenite::{client_async, tungstenite::Message, WebSocketStream};
+use tokio::{net::TcpStream as Socket, time::sleep_until};
+use tokio_tungstenite::{
+    client_async,
+    tungstenite::{Error as Fault, Message},
+    WebSocketStream,
+};
 
 #[derive(Parser)]
 struct Cli {
@@ -207,10 +211,10 @@ fn tell(what: &str, measured: &Measured) {
     );
 }
 
-type Connection = WebSocketStream<Stream>;
+type Connection = WebSocketStream<Socket>;
 
 async fn connect(node: &Node) -> Result<Connection> {
-    let stream = Stream::connect(node.address).await?;
+    let stream = Socket::connect(node.address).await?;
     stream.set_nodelay(true)?;
     Ok(client_async(format!("ws://{}", node.address), stream).await?.0)
 }
@@ -223,10 +227,16 @@ struct Answer {
     error: Option<serde_json::Value>,
 }
 
-fn answered(message: Message) -> Result<usize> {
-    let answer: Answer = serde_json::from_str(message.to_text()?)?;
-    ensure!(answer.error.is_none(), "{:?}", answer.error);
-    Ok(answer.id)
+/// The next answer. Between answers the node asks whether the connection still lives.
+async fn next_answer(messages: &mut (impl Stream<Item = Result<Message, Fault>> + Unpin)) -> Result<usize> {
+    loop {
+        let message = messages.next().await.context("the node closed the connection")??;
+        if let Message::Text(text) = message {
+            let answer: Answer = serde_json::from_str(&text)?;
+            ensure!(answer.error.is_none(), "{:?}", answer.error);
+            return Ok(answer.id);
+        }
+    }
 }
 
 /// Asks as fast as answers come.
@@ -256,9 +266,9 @@ async fn flood_one(
         connection.send(questions.next(id)).await?;
     }
     while took.len() < asked.len() {
-        let message = connection.next().await.context("the node closed the connection")??;
+        let id = next_answer(&mut connection).await?;
         let now = Instant::now();
-        took.push(now - asked[answered(message)?]);
+        took.push(now - asked[id]);
         if now < end {
             let id = asked.len();
             asked.push(now);
@@ -304,8 +314,7 @@ async fn one_at_rate(
     let hear = async move {
         let mut took = Vec::with_capacity(count);
         while took.len() < count {
-            let message = from.next().await.context("the node closed the connection")??;
-            let id = answered(message)?;
+            let id = next_answer(&mut from).await?;
             took.push(Instant::now().saturating_duration_since(due(id)));
         }
         anyhow::Ok(took)

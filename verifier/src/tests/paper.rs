@@ -100,7 +100,7 @@ fn parts_that_do_not_make_a_whole_are_told() {
     assert_eq!(read(&otherwise), Err(Refusal::PartsOfOthers));
     // A part under another's number, each well-formed by itself.
     let renumbered = parts[1].replacen("/2/", "/1/", 1);
-    let clash = [&parts[..], &[renumbered.clone()]].concat();
+    let clash = [&parts[..], core::slice::from_ref(&renumbered)].concat();
     assert_eq!(read(&clash), Err(Refusal::PartsOfOthers));
     let mut swapped = parts.clone();
     swapped[0] = renumbered;

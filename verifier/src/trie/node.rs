@@ -74,6 +74,7 @@ pub(super) enum Child<'a> {
 }
 
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant)] // One at a time, on the stack: nothing is allocated for a node.
 pub(super) enum Node<'a> {
     Empty,
     Leaf { partial: Nibbles<'a>, value: Value<'a> },

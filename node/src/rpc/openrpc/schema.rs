@@ -5,17 +5,20 @@
 //! of the variant in kebab case, with what it carries below it; days, names and hashes as text.
 
 use drl_primitives::{
+    agreement,
     application::{DocumentKind, Purpose},
-    catalog, clocks, credit, dataset, law, organisation, receipts, reports, review,
+    catalog, clocks, credit, dataset, grant, grant_status, law, organisation, receipts, reports, review,
     verdict::Reason,
     Code, HashAlgorithm,
 };
-use drl_primitives::{grant, grant_status};
 use scale_info::{
     form::MetaForm, meta_type, Field, MetaType, Path, Type, TypeDef, TypeDefPrimitive, TypeInfo, TypeParameter, Variant,
 };
 use serde_json::{json, Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Enumerations that are no codes: serde writes the names of their variants.
+const NAMED: [&str; 1] = ["drl_primitives::clocks::ClockEnd"];
 
 /// Whether a schema is of what a caller writes or of what the ledger answers.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -112,6 +115,10 @@ impl Schemas {
             TypeDef::Composite(composite) => self.fields(&composite.fields),
             TypeDef::Variant(variant) if variant.variants.iter().all(|variant| variant.fields.is_empty()) => {
                 let path = path_of(&info.path);
+                if NAMED.contains(&path.as_str()) {
+                    let names: Vec<_> = variant.variants.iter().map(|variant| kebab(variant.name)).collect();
+                    return json!({ "type": "string", "enum": names });
+                }
                 let Some(slugs) = self.slugs.get(&path) else {
                     self.unlisted.insert(path);
                     return Value::Null;
@@ -232,6 +239,7 @@ fn slugs() -> BTreeMap<String, Vec<&'static str>> {
     codes!(
         Reason,
         HashAlgorithm,
+        agreement::AgreementStanding,
         Purpose,
         DocumentKind,
         grant::GrantStatus,

@@ -4,6 +4,7 @@ mod admission;
 mod agreement;
 mod application;
 mod catalog;
+mod certificates;
 mod failures;
 mod grants;
 mod keys;
@@ -100,6 +101,7 @@ async fn a_whole_release_is_typed_at_the_command_line() -> Result<()> {
     let release = Release { company, datasets, application, agreement };
     let grants = agreement::signed(&desks, release).await?;
     grants::verified(&desks, release, grants).await?;
+    certificates::checked_offline(&desks, release, grants, &network).await?;
     tokio::try_join!(
         grants::held_and_lifted(&desks, grants),
         languages::spoken(&desks, release, grants),

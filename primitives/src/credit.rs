@@ -6,7 +6,10 @@
 pub mod rating;
 pub mod score;
 
-use crate::{consortium::OffenceId, grant_status::Act, AgreementId, CreditEntryId, Day, GrantHash, Moment, OrgId, RectificationId, ReportId};
+use crate::{
+    consortium::OffenceId, grant_status::Act, AgreementId, CreditEntryId, Day, GrantHash, Moment, OrgId,
+    RectificationId, ReportId,
+};
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;

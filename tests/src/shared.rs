@@ -7,14 +7,20 @@ use crate::{
     people::{Cast, People, MEMBERS},
     story::examples,
 };
-use anyhow::{anyhow, Context, Result};
+use anyhow::{anyhow, ensure, Context, Result};
 use drl_client::Ledger;
 use drl_primitives::organisation::Role;
 use drl_runtime::{Runtime, RuntimeCall};
 use pallet_registry::Call as Registry;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+    time::{Duration, Instant},
+};
 use tempfile::TempDir;
 use tokio::task::JoinSet;
+
+/// How long a validator may lag behind another while the network starts.
+const CATCH_UP: Duration = Duration::from_secs(60);
 
 /// The network that is up now, if one is.
 static LIVING: tokio::sync::Mutex<Weak<Shared>> = tokio::sync::Mutex::const_new(Weak::new());
@@ -54,7 +60,22 @@ impl Shared {
         let urls: Vec<_> = network.nodes.iter().map(|node| node.url()).collect();
         let shared = Self { urls, network: Mutex::new(network), _folder: folder };
         appoint_casts(shared.url(0)?).await?;
+        shared.wait_until_all_know().await?;
         Ok(shared)
+    }
+
+    /// Waits until every validator has finalized what the first one has: a test may speak to any of them.
+    async fn wait_until_all_know(&self) -> Result<()> {
+        let wanted = Ledger::connect(self.url(0)?).await?.finalized().await?.number;
+        for url in &self.urls {
+            let ledger = Ledger::connect(url).await?;
+            let begun = Instant::now();
+            while ledger.finalized().await?.number < wanted {
+                ensure!(begun.elapsed() < CATCH_UP, "{url} has not finalized block {wanted} after {CATCH_UP:?}");
+                tokio::time::sleep(Duration::from_millis(200)).await;
+            }
+        }
+        Ok(())
     }
 
     /// The WebSocket address of the validator with this place in the description.

@@ -93,7 +93,7 @@ impl Stage {
         Ok(answers)
     }
 
-    /// The validators know each other and nobody with this identity; and the chain goes on.
+    /// No validator exchanges blocks with this identity.
     async fn nobody_knows(&self, identity: NodeId) -> Result<()> {
         for node in &self.network.nodes[..MEMBERS.len()] {
             let ledger = Ledger::connect(&node.url()).await?;

@@ -55,7 +55,9 @@ fn rule_of(name: &str) -> Option<String> {
 /// The functions of the sources that are named after a rule.
 fn functions() -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    for folder in ["pallets", "primitives", "runtime", "runtime-api", "node", "client", "chain-spec", "tests"] {
+    for folder in
+        ["pallets", "primitives", "runtime", "runtime-api", "node", "client", "chain-spec", "tests", "verifier"]
+    {
         visit(&root().join(folder), &mut |text| {
             for part in text.split("fn ").skip(1) {
                 let name: String = part.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();

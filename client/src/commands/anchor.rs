@@ -90,7 +90,7 @@ fn shown(context: &Context, anchor: &Anchor, fingerprint: Option<String>) -> Res
         Some(true) => Ok(answer.text(format!("✓ {}", words::SAME_FINGERPRINT.of(language)))),
         Some(false) => Err(super::Outcome {
             failure: Failure::Denied(words::OTHER_FINGERPRINT.of(language).to_owned()),
-            answer: Some(answer),
+            answer: Some(Box::new(answer)),
         }),
     }
 }

@@ -241,7 +241,7 @@ fn verified(context: &Context, file: &Path, anchor: &Path, short: Option<&str>) 
     match &proven.claim {
         Claim::Verdict { verdict, .. } if !verdict.allowed => Err(super::Outcome {
             failure: Failure::Denied(verdict.reason.text(context.style.language).to_owned()),
-            answer: Some(answer),
+            answer: Some(Box::new(answer)),
         }),
         _ => Ok(answer),
     }
@@ -340,5 +340,8 @@ fn compare(context: &Context, first: &Path, second: &Path, anchor: &Path) -> Res
             (words::SECOND_BLOCK, format!("{:?}", fork.blocks[1])),
         ])
         .table([words::SIGNED_BOTH, words::SAME_ROUND], signers);
-    Err(super::Outcome { failure: Failure::Denied(words::FORK.of(language).to_owned()), answer: Some(answer) })
+    Err(super::Outcome {
+        failure: Failure::Denied(words::FORK.of(language).to_owned()),
+        answer: Some(Box::new(answer)),
+    })
 }

@@ -286,7 +286,7 @@ async fn scored(context: &Context, organisation: &Option<Reference>) -> Result<A
         true => Ok(answer),
         false => Err(super::Outcome {
             failure: Failure::Denied(words::SCORE_DIFFERS.of(context.style.language).to_owned()),
-            answer: Some(answer),
+            answer: Some(Box::new(answer)),
         }),
     }
 }

@@ -160,7 +160,7 @@ async fn verify(context: &Context, grant: GrantHash, question: Question) -> Resu
         true => Ok(answer),
         false => Err(super::Outcome {
             failure: Failure::Denied(verdict.reason.text(language).to_owned()),
-            answer: Some(answer),
+            answer: Some(Box::new(answer)),
         }),
     }
 }

@@ -210,7 +210,7 @@ pub async fn run() -> u8 {
 /// A failure, with the answer that goes with it: a verdict that denies.
 #[derive(Debug)]
 pub struct Outcome {
-    answer: Option<Answer>,
+    answer: Option<Box<Answer>>,
     failure: Failure,
 }
 

@@ -6,7 +6,7 @@ use crate::{
     receipts::{LogReader, Tree},
     vault,
 };
-use drl_primitives::receipts::{merkle::TreeHead, BatchId};
+use drl_primitives::receipts::BatchId;
 use drl_verifier::{
     bytes::Bytes,
     certificate::{OpenedDocument, ProvenReceipt},

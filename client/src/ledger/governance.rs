@@ -36,7 +36,7 @@ impl Ledger {
     pub async fn decisions(&self, from: u32, limit: u32) -> Result<At<Vec<Numbered<Decision>>>, LedgerError> {
         let count = pallet_decisions::RecordCount::<Runtime>::hashed_key();
         let key = pallet_decisions::Records::<Runtime>::hashed_key_for::<u32>;
-        self.records(&count, |number| key(number), from, limit).await
+        self.records(&count, key, from, limit).await
     }
 
     /// The acts of pausing and lifting, from a number on.
@@ -46,7 +46,7 @@ impl Ledger {
     pub async fn pause_records(&self, from: u32, limit: u32) -> Result<At<Vec<Numbered<PauseRecord>>>, LedgerError> {
         let count = pallet_pause::RecordCount::<Runtime>::hashed_key();
         let key = pallet_pause::Records::<Runtime>::hashed_key_for::<u32>;
-        self.records(&count, |number| key(number), from, limit).await
+        self.records(&count, key, from, limit).await
     }
 
     /// Entries of a map by numbers without gaps.

@@ -35,10 +35,7 @@ pub use requests::{guard, Guarded};
 use crate::{clock, service::FullClient};
 use drl_primitives::{peers::NodeRole, Moment};
 use sc_client_api::HeaderBackend;
-use sc_network::{
-    config::{NetworkConfiguration, NodeKeyConfig, NonReservedPeerMode, Secret},
-    PeerId,
-};
+use sc_network::config::{NetworkConfiguration, NodeKeyConfig, NonReservedPeerMode, Secret};
 use sc_service::Error;
 use std::sync::Arc;
 
@@ -94,7 +91,7 @@ fn operator(network: &mut NetworkConfiguration, public: bool) -> Result<Operator
     network.node_key = NodeKeyConfig::Ed25519(Secret::Input(keypair.secret()));
     let reserved = &network.default_peers_set.reserved_nodes;
     Ok(Operator {
-        own: PeerId::from(keypair.public().to_peer_id()),
+        own: keypair.public().to_peer_id(),
         named: network.boot_nodes.iter().chain(reserved).map(|node| node.peer_id).collect(),
         only_named: network.default_peers_set.non_reserved_mode == NonReservedPeerMode::Deny,
         public,

@@ -4,6 +4,7 @@ use crate::{
     Config, Error, Event, MemberHistory, MemberHistoryCount, MemberOf, Members, Pallet, Roster, Successions, Validators,
 };
 use alloc::vec::Vec;
+use core::slice::from_ref;
 use drl_primitives::{
     clocks::Clocks,
     consortium::{Member, MemberAct, MemberRecord, RemovalCause},
@@ -32,7 +33,7 @@ impl<T: Config> Pallet<T> {
             .try_insert(place, Member { organisation, seat: seat.clone() })
             .map_err(|_| Error::<T>::TooManyMembers)?;
 
-        Self::tell_council(&members, &[seat.clone()], &[]);
+        Self::tell_council(&members, from_ref(&seat), &[]);
         Members::<T>::put(members);
         Self::record_member(organisation, MemberAct::Admit, seat.clone(), None);
         Self::deposit_event(Event::MemberAdmitted { organisation, seat });
@@ -58,7 +59,7 @@ impl<T: Config> Pallet<T> {
         }
         Self::ensure_minimum()?;
         let Member { seat, .. } = members.remove(place);
-        Self::tell_council(&members, &[], &[seat.clone()]);
+        Self::tell_council(&members, &[], from_ref(&seat));
         Members::<T>::put(members);
         Self::record_member(organisation, MemberAct::Remove, seat, Some(cause));
         Self::deposit_event(Event::MemberRemoved { organisation, cause });
@@ -75,7 +76,7 @@ impl<T: Config> Pallet<T> {
         let member = members.get_mut(place).ok_or(Error::<T>::MemberNotFound)?;
 
         let from = core::mem::replace(&mut member.seat, to.clone());
-        Self::tell_council(&members, &[to.clone()], &[from.clone()]);
+        Self::tell_council(&members, from_ref(&to), from_ref(&from));
         Members::<T>::put(members);
         Self::record_member(organisation, MemberAct::MoveSeat, to.clone(), None);
         Self::deposit_event(Event::SeatMoved { organisation, from, to, by });

@@ -153,7 +153,7 @@ async fn rotate_keys(network: &Shared, story: &Story<()>) -> Result<Voter> {
         Ok(hex::decode(text.trim_start_matches("0x"))?)
     };
     let keys = SessionKeys::decode_all(&mut &bytes("keys")?[..])?;
-    let voter = keys.grandpa.encode().try_into().map_err(|key| anyhow!("not a key: {key:?}"))?;
+    let voter: Voter = keys.grandpa.encode().try_into().map_err(|key| anyhow!("not a key: {key:?}"))?;
     let proof = bytes("proof")?.try_into().map_err(|proof| anyhow!("the proof is too long: {proof:?}"))?;
     let call = pallet_consortium::Call::<Runtime>::set_session_keys { validator, keys, proof };
     ledger.submit(call, &story.people.agency("ecology")?.chief).await?;

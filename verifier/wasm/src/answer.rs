@@ -1,6 +1,9 @@
 //! From files to answers in JSON.
 
-use alloc::string::{String, ToString};
+use alloc::{
+    boxed::Box,
+    string::{String, ToString},
+};
 use drl_primitives::{Code, Language};
 use drl_verifier::{chain_spec::genesis_anchor, parts, Anchor, Certificate, Claim, Refusal, Verified};
 use serde::Serialize;
@@ -13,7 +16,7 @@ enum Answer {
     Verified {
         /// What it proves.
         #[serde(flatten)]
-        verified: Verified,
+        verified: Box<Verified>,
         /// The reason of the verdict, where the claim is a verdict.
         reason: Option<Named>,
         /// The purpose that was asked about, likewise.
@@ -61,7 +64,7 @@ pub fn verify(certificate: &[u8], anchor: &[u8]) -> String {
             Claim::Grants { .. } => (None, None),
         };
         let (certificate_shown, anchor_shown) = (verified.certificate.to_string(), verified.anchor.to_string());
-        Ok(Answer::Verified { verified, reason, purpose, certificate_shown, anchor_shown })
+        Ok(Answer::Verified { verified: Box::new(verified), reason, purpose, certificate_shown, anchor_shown })
     }))
 }
 

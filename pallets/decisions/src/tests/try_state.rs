@@ -17,10 +17,6 @@ fn spoiled(spoil: impl FnOnce(), sentence: &'static str) {
     });
 }
 
-fn leaked(sentence: &'static str) -> &'static str {
-    String::from(sentence).leak()
-}
-
 #[test]
 fn spoiled_storage_is_found() {
     let change =

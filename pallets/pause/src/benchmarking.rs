@@ -38,7 +38,7 @@ mod benchmarks {
     fn lift(p: Linear<1, { T::MaxPauses::get() }>) -> Result<(), BenchmarkError> {
         fill::<T>(p);
         // The last of the list.
-        let target = Pauses::<T>::get().last().map(|pause| pause.target).ok_or(BenchmarkError::Weightless)?;
+        let target = Pauses::<T>::get().last().map(|standing| standing.target).ok_or(BenchmarkError::Weightless)?;
         let origin = T::LiftOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)?;
 
         #[extrinsic_call]

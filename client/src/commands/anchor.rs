@@ -107,7 +107,7 @@ fn answer(context: &Context, anchor: &Anchor) -> Answer {
         "block": anchor.block,
         "set_id": anchor.set_id,
         "authorities": anchor.authorities,
-        "fingerprint": anchor.fingerprint(),
+        "fingerprint": anchor.fingerprint().to_string(),
     });
     let rows = anchor.authorities.iter().map(|authority| vec![authority.key.to_string(), authority.weight.to_string()]);
     Answer::new(value)

@@ -42,7 +42,7 @@ pub const MAX_OFFICERS: u32 = 5;
 parameter_types! {
     /// About ten times what the heaviest call of the registry needs.
     pub static DefaultQuota: Quota =
-        Quota { ref_time: 100_000_000_000, proof_size: 2_000_000, bytes: 20_000 };
+        Quota { ref_time: 100_000_000_000, proof_size: 3_000_000, bytes: 20_000 };
 }
 
 /// Takes every call but remarks with an event.

@@ -277,6 +277,7 @@ fn a_quota_is_used_up_and_full_again_in_the_next_period() {
         let each = cost(info_of(&remark()).total_weight());
         let fits = DefaultQuota::get().bytes / each.bytes;
         assert!(fits * each.ref_time <= DefaultQuota::get().ref_time, "the bytes run out first");
+        assert!(fits * each.proof_size <= DefaultQuota::get().proof_size, "the bytes run out first");
         for _ in 0..fits {
             assert_eq!(send(CLERK, remark()), Ok(Ok(())));
         }

@@ -1,23 +1,20 @@
 //! Certificates: made with a node, checked without one.
 
 use super::{
-    arguments::moment_from,
-    context::{code_from, hash_from, Context},
-    grant::bounded,
+    context::{hash_from, Context},
+    grant::{Asked, Whose},
 };
 use crate::{
     evidence::{read_anchor, read_certificate, with_documents, with_receipts, BatchHead, EvidenceFault},
     files::{self, FileFault},
-    forms::Reference,
     ledger::{Ledger, Span},
-    output::{Answer, Failure, InputFault},
+    output::{Answer, Failure},
     receipts::LogReader,
     texts::words,
 };
 use clap::{Args, Subcommand};
 use drl_primitives::{
-    application::Purpose, grant::Question, grant_status::GrantsOf, history::MAX_PAGE, receipts::ReceiptKind,
-    signing::ChinaTime, AgreementId, Code, Digest, GrantHash, ItemCode, Language, Moment,
+    grant::Question, history::MAX_PAGE, receipts::ReceiptKind, signing::ChinaTime, Code, GrantHash, Language,
 };
 use drl_verifier::{fork_evidence, short::ShortForm, verify, Anchor, Ask, Certificate, Claim, Verified};
 use std::path::{Path, PathBuf};
@@ -32,18 +29,8 @@ pub(super) enum Command {
         /// The grant
         #[arg(value_parser = hash_from)]
         grant: GrantHash,
-        /// For which purpose
-        #[arg(long, value_parser = code_from::<Purpose>)]
-        purpose: Purpose,
-        /// Which data items; all that the grant allows without it
-        #[arg(long, value_delimiter = ',')]
-        items: Vec<ItemCode>,
-        /// As of when: a day YYYY-MM-DD (its beginning), YYYY-MM-DDTHH:MM (China time) or milliseconds since the epoch; now without it
-        #[arg(long, value_parser = moment_from)]
-        at: Option<Moment>,
-        /// In which system: its salted digest
-        #[arg(long, value_parser = hash_from)]
-        system: Option<sp_core::H256>,
+        #[command(flatten)]
+        asked: Asked,
         /// A log of receipts; with --receipt the ones to show
         #[arg(long, value_name = "FILE", requires = "receipt")]
         log: Option<PathBuf>,
@@ -58,15 +45,8 @@ pub(super) enum Command {
     },
     /// Make a certificate of all grants of a dataset, a data user or an agreement: that there are no others
     Grants {
-        /// Of a dataset: number or short name
-        #[arg(long, group = "of")]
-        dataset: Option<Reference>,
-        /// Of a data user: number or short name
-        #[arg(long, group = "of")]
-        user: Option<Reference>,
-        /// Of an agreement
-        #[arg(long, group = "of")]
-        agreement: Option<AgreementId>,
+        #[command(flatten)]
+        whose: Whose,
         #[command(flatten)]
         making: Making,
     },
@@ -137,21 +117,13 @@ struct Shown<'a> {
 impl Command {
     pub(super) async fn run(self, context: &Context) -> Result<Answer, super::Outcome> {
         match self {
-            Self::Create { grant, purpose, mut items, at, system, log, receipt, document, making } => {
-                items.sort_unstable();
-                items.dedup();
-                let system = system.map(|hash| Digest::sha256(hash.0));
-                let question = Question { purpose, items: bounded(items)?, system, at };
+            Self::Create { grant, asked, log, receipt, document, making } => {
+                let question = asked.question()?;
                 let shown = log.as_deref().map(|log| Shown { log, indices: &receipt });
                 Ok(create(context, grant, question, shown, &document, &making).await?)
             }
-            Self::Grants { dataset, user, agreement, making } => {
-                let of = match (dataset, user, agreement) {
-                    (Some(dataset), ..) => GrantsOf::Dataset(context.dataset(&dataset)?),
-                    (_, Some(user), _) => GrantsOf::User(context.organisation(&user)?),
-                    (.., Some(agreement)) => GrantsOf::Agreement(agreement),
-                    _ => return Err(InputFault::WhichGrants.into()),
-                };
+            Self::Grants { whose, making } => {
+                let of = whose.of(context)?;
                 let anchor = read_anchor(&making.anchor)?;
                 let certificate = context.ledger().await?.certificate(&Ask::Grants(of), &anchor, &[]).await?;
                 Ok(checked_and_written(context, &certificate, &anchor, &making)?)

@@ -10,10 +10,14 @@ use crate::{
     output::{Answer, Failure, InputFault},
     texts::{words, Text},
 };
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 use drl_primitives::{
-    application::Purpose, catalog::Items, grant::Question, grant_status::HoldKind, signing::ChinaTime, AgreementId,
-    Code, Digest, GrantHash, ItemCode, Moment,
+    application::Purpose,
+    catalog::Items,
+    grant::Question,
+    grant_status::{GrantsOf, HoldKind},
+    signing::ChinaTime,
+    AgreementId, Code, Digest, GrantHash, ItemCode, Moment,
 };
 use drl_runtime::Runtime;
 use pallet_grants::Call;
@@ -25,18 +29,8 @@ pub(super) enum Command {
         /// The grant
         #[arg(value_parser = hash_from)]
         grant: GrantHash,
-        /// For which purpose
-        #[arg(long, value_parser = code_from::<Purpose>)]
-        purpose: Purpose,
-        /// Which data items; all that the grant allows without it
-        #[arg(long, value_delimiter = ',')]
-        items: Vec<ItemCode>,
-        /// As of when: a day YYYY-MM-DD (its beginning), YYYY-MM-DDTHH:MM (China time) or milliseconds since the epoch; now without it
-        #[arg(long, value_parser = moment_from)]
-        at: Option<Moment>,
-        /// In which system: its salted digest
-        #[arg(long, value_parser = hash_from)]
-        system: Option<sp_core::H256>,
+        #[command(flatten)]
+        asked: Asked,
     },
     /// One grant
     Show {
@@ -54,15 +48,8 @@ pub(super) enum Command {
     },
     /// The grants of a dataset, a data user or an agreement
     List {
-        /// Of a dataset: number or short name
-        #[arg(long, group = "of")]
-        dataset: Option<Reference>,
-        /// Of a data user: number or short name
-        #[arg(long, group = "of")]
-        user: Option<Reference>,
-        /// Of an agreement
-        #[arg(long, group = "of")]
-        agreement: Option<AgreementId>,
+        #[command(flatten)]
+        whose: Whose,
     },
     /// Close access at once because of a risk (agency, bureau)
     Hold {
@@ -103,19 +90,66 @@ pub(super) enum Command {
     },
 }
 
+/// What is asked about a grant.
+#[derive(Args, Debug)]
+pub(super) struct Asked {
+    /// For which purpose
+    #[arg(long, value_parser = code_from::<Purpose>)]
+    purpose: Purpose,
+    /// Which data items; all that the grant allows without it
+    #[arg(long, value_delimiter = ',')]
+    items: Vec<ItemCode>,
+    /// As of when: a day YYYY-MM-DD (its beginning), YYYY-MM-DDTHH:MM (China time) or milliseconds since the epoch; now without it
+    #[arg(long, value_parser = moment_from)]
+    at: Option<Moment>,
+    /// In which system: its salted digest
+    #[arg(long, value_parser = hash_from)]
+    system: Option<sp_core::H256>,
+}
+
+/// Whose grants are meant: all of one dataset, one data user or one agreement.
+#[derive(Args, Debug)]
+pub(super) struct Whose {
+    /// Of a dataset: number or short name
+    #[arg(long, group = "of")]
+    dataset: Option<Reference>,
+    /// Of a data user: number or short name
+    #[arg(long, group = "of")]
+    user: Option<Reference>,
+    /// Of an agreement
+    #[arg(long, group = "of")]
+    agreement: Option<AgreementId>,
+}
+
+impl Whose {
+    /// It with the number that a short name stands for.
+    pub(super) fn of(self, context: &Context) -> Result<GrantsOf, Failure> {
+        match (self.dataset, self.user, self.agreement) {
+            (Some(dataset), ..) => Ok(GrantsOf::Dataset(context.dataset(&dataset)?)),
+            (_, Some(user), _) => Ok(GrantsOf::User(context.organisation(&user)?)),
+            (.., Some(agreement)) => Ok(GrantsOf::Agreement(agreement)),
+            _ => Err(InputFault::WhichGrants.into()),
+        }
+    }
+}
+
+impl Asked {
+    /// The question, with the items in their order and each once.
+    pub(super) fn question(self) -> Result<Question, InputFault> {
+        let Self { purpose, mut items, at, system } = self;
+        items.sort_unstable();
+        items.dedup();
+        Ok(Question { purpose, items: bounded(items)?, system: system.map(|hash| Digest::sha256(hash.0)), at })
+    }
+}
+
 impl Command {
     pub(super) async fn run(self, context: &Context) -> Result<Answer, super::Outcome> {
         match self {
-            Self::Verify { grant, purpose, mut items, at, system } => {
-                items.sort_unstable();
-                items.dedup();
-                let items = bounded(items)?;
-                let system = system.map(|hash| Digest::sha256(hash.0));
-                verify(context, grant, Question { purpose, items, system, at }).await
-            }
+            Self::Verify { grant, asked } => verify(context, grant, asked.question()?).await,
             Self::Show { grant } => Ok(show(context, grant).await?),
             Self::History { grant, page } => Ok(history::grant(context, grant, page).await?),
-            Self::List { dataset, user, agreement } => Ok(list(context, dataset, user, agreement).await?),
+            Self::List { whose } => Ok(list(context, whose).await?),
             Self::Hold { grant, evidence } => {
                 let evidence = context.digest(&evidence, "risk-finding")?;
                 Ok(context.act(Call::<Runtime>::hold { grant, evidence }).await?)
@@ -172,18 +206,12 @@ async fn show(context: &Context, hash: GrantHash) -> Result<Answer, Failure> {
     Ok(Answer::new(&at).fields([(words::STATUS, status)]).followed_by(Answer::record(grant)))
 }
 
-async fn list(
-    context: &Context,
-    dataset: Option<Reference>,
-    user: Option<Reference>,
-    agreement: Option<AgreementId>,
-) -> Result<Answer, Failure> {
+async fn list(context: &Context, whose: Whose) -> Result<Answer, Failure> {
     let ledger = context.ledger().await?;
-    let grants = match (dataset, user, agreement) {
-        (Some(dataset), ..) => ledger.grants_of_dataset(context.dataset(&dataset)?).await?,
-        (_, Some(user), _) => ledger.grants_of_user(context.organisation(&user)?).await?,
-        (.., Some(agreement)) => ledger.grants_of_agreement(agreement).await?,
-        _ => return Err(InputFault::WhichGrants.into()),
+    let grants = match whose.of(context)? {
+        GrantsOf::Dataset(dataset) => ledger.grants_of_dataset(dataset).await?,
+        GrantsOf::User(user) => ledger.grants_of_user(user).await?,
+        GrantsOf::Agreement(agreement) => ledger.grants_of_agreement(agreement).await?,
     };
     let mut rows = Vec::new();
     for hash in &grants {

@@ -25,10 +25,10 @@ pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
+pub use drl_primitives::history::MAX_PAGE;
 pub use no_currency::NoCurrency;
 pub use offences::{Accusations, KeyOwners};
 pub use pallet::*;
-pub use queries::MAX_PAGE;
 pub use sessions::{LengthOfSession, OrganisationOf, ValidatorAccount};
 pub use types::{EncodedKeys, GenesisMember, PossessionProof, SetHead, SetMember};
 pub use weights::WeightInfo;

@@ -11,14 +11,11 @@ use drl_primitives::{
         MemberView, OffenceId, SessionView, SetMemberView, SetNumber, SetView, ValidatorRecord, ValidatorState,
         ValidatorView,
     },
-    history::as_of,
+    history::{as_of, page},
     Moment, OrgId,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::traits::Zero;
-
-/// Most entries of one page.
-pub const MAX_PAGE: u32 = 100;
 
 impl<T: Config> Pallet<T> {
     /// The members, in the order of their organisations.
@@ -105,17 +102,17 @@ impl<T: Config> Pallet<T> {
         Self::set(set)
     }
 
-    /// The offences from `from` on, at most `limit` and [`MAX_PAGE`].
+    /// The offences from `from` on, at most `limit` and [`crate::MAX_PAGE`].
     pub fn offences(from: OffenceId, limit: u32) -> Vec<OffenceOf<T>> {
         page(from, limit).map_while(Offences::<T>::get).collect()
     }
 
-    /// The history of an organisation as a member from record `from` on, at most `limit` and [`MAX_PAGE`] records.
+    /// The history of an organisation as a member from record `from` on, at most `limit` and [`crate::MAX_PAGE`] records.
     pub fn member_history(organisation: OrgId, from: u32, limit: u32) -> Vec<MemberRecordOf<T>> {
         page(from, limit).map_while(|number| MemberHistory::<T>::get(organisation, number)).collect()
     }
 
-    /// The history of a validator from record `from` on, at most `limit` and [`MAX_PAGE`] records.
+    /// The history of a validator from record `from` on, at most `limit` and [`crate::MAX_PAGE`] records.
     pub fn validator_history(
         validator: T::AccountId,
         from: u32,
@@ -128,8 +125,4 @@ impl<T: Config> Pallet<T> {
     pub fn state(validator: &T::AccountId) -> Option<ValidatorState> {
         Validators::<T>::get(validator).map(|record| record.state)
     }
-}
-
-fn page(from: u32, limit: u32) -> core::ops::Range<u32> {
-    from..from.saturating_add(limit.min(MAX_PAGE))
 }

@@ -1,10 +1,8 @@
 //! What may be asked about decisions.
 
-use crate::{Config, DecisionNumber, Pallet, RecordCount, RecordOf, Records};
+use crate::{Config, DecisionNumber, Pallet, RecordOf, Records};
 use alloc::vec::Vec;
-
-/// The most entries of one page.
-const MAX_PAGE: u32 = 100;
+use drl_primitives::history::page;
 
 impl<T: Config> Pallet<T> {
     /// A decision.
@@ -14,7 +12,6 @@ impl<T: Config> Pallet<T> {
 
     /// The decisions from `from` on, at most a hundred of them.
     pub fn records(from: DecisionNumber, limit: u32) -> Vec<(DecisionNumber, RecordOf<T>)> {
-        let until = from.saturating_add(limit.min(MAX_PAGE)).min(RecordCount::<T>::get());
-        (from..until).filter_map(|number| Some((number, Self::record(number)?))).collect()
+        page(from, limit).map_while(|number| Some((number, Self::record(number)?))).collect()
     }
 }

@@ -1,11 +1,9 @@
 //! What may be asked about pauses.
 
-use crate::{Config, Length, Pallet, Pause, Record, RecordCount, RecordNumber, Records, State, Target, DEFAULT_LENGTH};
+use crate::{Config, Length, Pallet, Pause, Record, RecordNumber, Records, State, Target, DEFAULT_LENGTH};
 use alloc::vec::Vec;
-use drl_primitives::{clocks::Clocks, Moment};
+use drl_primitives::{clocks::Clocks, history::page, Moment};
 
-/// The most entries of one page.
-const MAX_PAGE: u32 = 100;
 /// Milliseconds of a minute.
 const MINUTE: Moment = 60_000;
 
@@ -52,7 +50,6 @@ impl<T: Config> Pallet<T> {
 
     /// The acts from `from` on, at most a hundred of them.
     pub fn records(from: RecordNumber, limit: u32) -> Vec<(RecordNumber, Record)> {
-        let until = from.saturating_add(limit.min(MAX_PAGE)).min(RecordCount::<T>::get());
-        (from..until).filter_map(|number| Some((number, Records::<T>::get(number)?))).collect()
+        page(from, limit).map_while(|number| Some((number, Records::<T>::get(number)?))).collect()
     }
 }

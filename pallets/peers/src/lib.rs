@@ -18,9 +18,9 @@ pub mod transitions;
 mod try_state;
 pub mod weights;
 
+pub use drl_primitives::history::MAX_PAGE;
 pub use genesis::GenesisPeer;
 pub use pallet::*;
-pub use queries::MAX_PAGE;
 pub use weights::WeightInfo;
 
 /// The pallet. Its parts that are not storage, events, errors and calls stand in files of their own.

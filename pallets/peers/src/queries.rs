@@ -4,11 +4,9 @@ use crate::{transitions::State, ChangeCount, ChangeOf, Changes, Config, Enforced
 use alloc::vec::Vec;
 use drl_primitives::{
     clocks::Clocks,
+    history::page,
     peers::{NodeId, PeerList, PeerStanding, PeerView},
 };
-
-/// The most entries that one page of a list has.
-pub const MAX_PAGE: u32 = 100;
 
 impl<T: Config> Pallet<T> {
     /// Who may connect. The list is bounded.
@@ -27,9 +25,9 @@ impl<T: Config> Pallet<T> {
         }
     }
 
-    /// The changes of the list from number `from` on, oldest first, at most `limit` and [`MAX_PAGE`].
+    /// The changes of the list from number `from` on, oldest first, at most `limit` and [`crate::MAX_PAGE`].
     pub fn peer_changes(from: u32, limit: u32) -> Vec<ChangeOf<T>> {
-        (from..from.saturating_add(limit.min(MAX_PAGE))).map_while(Changes::<T>::get).collect()
+        page(from, limit).map_while(Changes::<T>::get).collect()
     }
 
     /// The last change that named an identity, with its number.

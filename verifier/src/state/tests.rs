@@ -2,11 +2,12 @@
 //! runtime show.
 
 use super::*;
+use crate::testing::ledger as ledger_of_samples;
 use alloc::{collections::BTreeMap, string::ToString, vec};
 use codec::{Compact, DecodeAll, Encode};
 use core::convert::Infallible;
 use drl_primitives::{
-    agreement::{AgreementState, AgreementTerms, DeliveryMode, TermSpan, TermStart},
+    agreement::TermSpan,
     application::Purpose,
     catalog::Service,
     dataset::{
@@ -75,44 +76,8 @@ fn served(at: Moment, service: Service) -> Record<AccountId, BlockNumber> {
 }
 
 fn signed() -> (Agreement, VersionRecord) {
-    let digest = Digest::sha256([4; 32]);
-    let span = TermSpan { signed: ISSUED, from: 2_000, until: 50_000, last_day: Day(20_000) };
-    let agreement = Agreement {
-        application: 1,
-        user: USER,
-        signer: 1,
-        agencies: vec![AGENCY].try_into().unwrap(),
-        state: AgreementState::Active,
-        version: 1,
-        texts: 1,
-        template: 1,
-        commitment_template: 1,
-        notice: None,
-        ended: None,
-        term_clock: None,
-        notice_clock: None,
-        history: 3,
-    };
-    let terms = AgreementTerms {
-        start: TermStart::AtSignature,
-        months: 12,
-        delivery: DeliveryMode::Download,
-        measures: digest,
-        plan: digest,
-        service_standard: digest,
-        feedback_dimensions: digest,
-        return_list: digest,
-        returns_required: false,
-        launch_months: 3,
-        service_start_days: 30,
-        report_months: 3,
-        notice_days: 30,
-        commercial_use: false,
-        third_parties: None,
-        addendum: None,
-        seals: None,
-    };
-    (agreement, VersionRecord { terms, number: 1, text: H256::repeat_byte(5), span: Some(span) })
+    let term = TermSpan { signed: ISSUED, from: 2_000, until: 50_000, last_day: Day(20_000) };
+    (ledger_of_samples::agreement(), ledger_of_samples::version(term))
 }
 
 fn put(state: &mut Map, key: Key, value: impl Encode) {

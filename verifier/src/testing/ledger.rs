@@ -148,7 +148,8 @@ fn put(state: &mut State, key: Key, value: impl Encode) {
 
 fn found_parties(state: &mut State) {
     put(state, keys::agreement(AGREEMENT), agreement());
-    put(state, keys::agreement_version(AGREEMENT, 1), version());
+    let term = TermSpan { signed: FROM, from: FROM, until: UNTIL, last_day: Day::from_moment(UNTIL) };
+    put(state, keys::agreement_version(AGREEMENT, 1), version(term));
     put(state, keys::dataset(DATASET), Dataset { records: 1, item_suspensions: 0, ..Dataset::new(AGENCY) });
     put(state, keys::dataset_history(DATASET, 0), opened());
     for organisation in [AGENCY, USER] {
@@ -183,7 +184,8 @@ fn opened() -> Record<AccountId, BlockNumber> {
     Record { at: FROM, block: 1, by, act, version: Some(1), detail, evidence: None, stage, service, sharing }
 }
 
-fn agreement() -> Agreement {
+/// The agreement of the data user, in force.
+pub(crate) fn agreement() -> Agreement {
     Agreement {
         application: 1,
         user: USER,
@@ -202,7 +204,8 @@ fn agreement() -> Agreement {
     }
 }
 
-fn version() -> VersionRecord {
+/// Its one version, signed for this term.
+pub(crate) fn version(span: TermSpan) -> VersionRecord {
     let digest = Digest::sha256([4; 32]);
     let terms = AgreementTerms {
         start: TermStart::AtSignature,
@@ -223,7 +226,6 @@ fn version() -> VersionRecord {
         addendum: None,
         seals: None,
     };
-    let span = TermSpan { signed: FROM, from: FROM, until: UNTIL, last_day: Day::from_moment(UNTIL) };
     VersionRecord { terms, number: 1, text: H256::repeat_byte(5), span: Some(span) }
 }
 

@@ -2,9 +2,11 @@
 
 pub mod after_grant;
 pub mod cli;
+pub mod faults;
 pub mod network;
 pub mod people;
 pub mod rating;
+pub mod runbooks;
 pub mod shared;
 pub mod story;
 pub mod stranger;

@@ -1,10 +1,12 @@
-//! A consortium of real node processes on the loopback interface, for tests and for the demo.
+//! A consortium of real node processes, for tests and for the demo: on the loopback interface, or each in a network namespace of its
+//! own ([`Place`]).
 //!
 //! Ports are free ones, chosen when a node is made and kept for its life, so that a restarted node is found again. Each process is
 //! ended by its id, at the latest when its [`Node`] is dropped; and where this process ends without dropping anything, killed for
 //! instance, by a shell that waits for just that.
 
-use anyhow::{anyhow, bail, Context, Result};
+use crate::faults::namespaces::Place;
+use anyhow::{anyhow, bail, ensure, Context, Result};
 use drl_primitives::{
     peers::{NodeId, NodeRole},
     Code,
@@ -13,7 +15,7 @@ use sp_core::{ed25519, Pair};
 use std::{
     fs::File,
     io,
-    net::{SocketAddr, TcpListener, TcpStream},
+    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
@@ -88,19 +90,26 @@ pub struct Node {
     boot_nodes: Vec<String>,
     /// Further arguments.
     arguments: Vec<String>,
-    clock: Duration,
+    /// Seconds by which its clock is ahead of that of the machine.
+    clock: i64,
+    /// Where it runs, if not on the loopback interface.
+    place: Option<Place>,
     process: Option<Running>,
 }
 
 impl Node {
+    fn host(&self) -> Ipv4Addr {
+        self.place.as_ref().map_or(Ipv4Addr::LOCALHOST, |place| place.address)
+    }
+
     /// The WebSocket address of its RPC.
     pub fn url(&self) -> String {
-        format!("ws://127.0.0.1:{}", self.rpc_port)
+        format!("ws://{}:{}", self.host(), self.rpc_port)
     }
 
     /// The HTTP address of its RPC.
     pub fn http_url(&self) -> String {
-        format!("http://127.0.0.1:{}", self.rpc_port)
+        format!("http://{}:{}", self.host(), self.rpc_port)
     }
 
     /// The file its log goes to.
@@ -120,7 +129,7 @@ impl Node {
 
     /// Its address with peer id.
     pub fn address(&self) -> String {
-        format!("/ip4/127.0.0.1/tcp/{}/p2p/{}", self.p2p_port, self.identity())
+        format!("/ip4/{}/tcp/{}/p2p/{}", self.host(), self.p2p_port, self.identity())
     }
 
     /// Gives it another node key, by which it is another node to the others, and the nodes that it asks first. From its next start on.
@@ -128,9 +137,24 @@ impl Node {
         (self.secret, self.boot_nodes) = (secret, boot_nodes);
     }
 
+    /// Gives it a clock that is so many seconds ahead of the machine's, or behind it. From its next start on.
+    pub fn take_clock(&mut self, ahead: i64) {
+        self.clock = ahead;
+    }
+
+    /// Gives it another chain spec. From its next start on.
+    pub fn take_chain(&mut self, chain: PathBuf) {
+        self.chain = chain;
+    }
+
+    /// Gives it further arguments instead of those it has. From its next start on.
+    pub fn take_arguments(&mut self, arguments: &[&str]) {
+        self.arguments = arguments.iter().copied().map(ToOwned::to_owned).collect();
+    }
+
     /// The address under which light clients find it, with peer id, if it is a public node. Browsers speak WebSocket alone.
     pub fn light_address(&self) -> Option<String> {
-        self.public.then(|| format!("/ip4/127.0.0.1/tcp/{}/ws/p2p/{}", self.light_port, self.identity()))
+        self.public.then(|| format!("/ip4/{}/tcp/{}/ws/p2p/{}", self.host(), self.light_port, self.identity()))
     }
 
     /// Starts the process and waits until its RPC listens.
@@ -139,14 +163,14 @@ impl Node {
     /// The binary is missing, the process ended at once (the end of its log is in the message), or it did not answer in time.
     pub fn start(&mut self) -> Result<()> {
         let log = File::options().create(true).append(true).open(self.log_file())?;
-        let mut command = Command::new(binary("drl-node")?);
+        let mut command = self.command()?;
         command
             .arg("--chain")
             .arg(&self.chain)
             .arg("--base-path")
             .arg(self.folder.join("db"))
             .args(["--name", &self.name, "--no-telemetry"])
-            .args(["--listen-addr", &format!("/ip4/127.0.0.1/tcp/{}", self.p2p_port)])
+            .args(["--listen-addr", &format!("/ip4/{}/tcp/{}", self.host(), self.p2p_port)])
             .args(["--rpc-port", &self.rpc_port.to_string()])
             .args(["--prometheus-port", &self.prometheus_port.to_string()])
             .args(["--node-key", &hex::encode(self.secret)])
@@ -158,21 +182,45 @@ impl Node {
             command.arg("--validator");
         }
         if self.public {
-            command.arg("--public-node").args(["--listen-addr", &format!("/ip4/127.0.0.1/tcp/{}/ws", self.light_port)]);
+            command
+                .arg("--public-node")
+                .args(["--listen-addr", &format!("/ip4/{}/tcp/{}/ws", self.host(), self.light_port)]);
         }
         for address in &self.boot_nodes {
             command.args(["--bootnodes", address]);
         }
         command.args(&self.arguments);
-        if !self.clock.is_zero() {
+        if self.clock != 0 {
             shift_clock(&mut command, self.clock)?;
         }
         self.process = Some(Running::start(&mut command).context("starting drl-node")?);
         self.wait_until_listening()
     }
 
+    /// The program, in the namespace where it runs. `ip` becomes the node, so the process keeps its id.
+    fn command(&self) -> Result<Command> {
+        let program = binary("drl-node")?;
+        let Some(place) = &self.place else { return Ok(Command::new(program)) };
+        let mut command = Command::new("ip");
+        command.args(["netns", "exec", &place.namespace]).arg(program);
+        // Asked from outside the namespace, by nobody but the test. What a public interface is limited to is not meant here.
+        command.args(["--unsafe-rpc-external", "--prometheus-external", "--rpc-rate-limit", "1000000"]);
+        command.args(["--rpc-max-batch-request-len", "10000", "--rpc-max-subscriptions-per-connection", "10000"]);
+        Ok(command)
+    }
+
+    /// Whether the process runs. One that ended by itself does not.
+    pub fn is_running(&mut self) -> bool {
+        self.process.as_mut().is_some_and(|process| matches!(process.node.try_wait(), Ok(None)))
+    }
+
+    /// The folder of its data.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     fn wait_until_listening(&mut self) -> Result<()> {
-        let address = SocketAddr::from(([127, 0, 0, 1], self.rpc_port));
+        let address = SocketAddr::from((self.host(), self.rpc_port));
         let begun = Instant::now();
         while begun.elapsed() < START_TIMEOUT {
             if let Some(status) = self.process.as_mut().and_then(|p| p.node.try_wait().transpose()) {
@@ -274,6 +322,14 @@ fn list_spare_nodes(
     uris.iter().map(|uri| node_secret(uri)).collect()
 }
 
+/// A node key as it stands in its file: the bytes, or their hexadecimal digits.
+fn key_of_file(bytes: &[u8]) -> Result<[u8; 32]> {
+    if let Ok(key) = bytes.try_into() {
+        return Ok(key);
+    }
+    hex::decode(bytes.trim_ascii())?.as_slice().try_into().context("a node key has 32 bytes")
+}
+
 fn node_secret(uri: &str) -> Result<[u8; 32]> {
     drl_chain_spec::node_secret(uri).map_err(|fault| anyhow!(fault))
 }
@@ -296,6 +352,19 @@ impl Consortium {
         folder: &Path,
         change: impl FnOnce(&mut drl_chain_spec::Description),
     ) -> Result<Self> {
+        Self::start_in(description, folder, &[], change)
+    }
+
+    /// As [`Self::start_changed`], each validator in a place of its own, as long as there are places.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub fn start_in(
+        description: &Path,
+        folder: &Path,
+        places: &[Place],
+        change: impl FnOnce(&mut drl_chain_spec::Description),
+    ) -> Result<Self> {
         std::fs::create_dir_all(folder)?;
         let chain = folder.join("chain.json");
         let mut changed = drl_chain_spec::read(description)?;
@@ -307,9 +376,11 @@ impl Consortium {
         let keys = validator_keys(description)?;
         for (keys, member) in keys.iter().zip(&changed.members) {
             let node = member.nodes.first().with_context(|| format!("{} has no node", member.handle))?;
-            let node = consortium.new_node(&keys.handle, node_secret(&node.id)?, true)?;
+            let mut node = consortium.new_node(&keys.handle, node_secret(&node.id)?, true)?;
+            node.place = places.get(consortium.nodes.len()).cloned();
             consortium.nodes.push(node);
         }
+        consortium.introduce();
         // All at once: none needs another to start.
         std::thread::scope(|scope| {
             let starts = consortium.nodes.iter_mut().zip(&keys).map(|(node, keys)| {
@@ -323,6 +394,15 @@ impl Consortium {
             starts.into_iter().try_for_each(|start| start.join().map_err(|_| anyhow!("a start panicked"))?)
         })?;
         Ok(consortium)
+    }
+
+    /// Tells each node the addresses of all others, as the chain spec of a real consortium does.
+    fn introduce(&mut self) {
+        let addresses: Vec<_> = self.nodes.iter().map(Node::address).collect();
+        for (place, node) in self.nodes.iter_mut().enumerate() {
+            let others = addresses.iter().enumerate().filter(|(other, _)| *other != place);
+            node.boot_nodes = others.map(|(_, address)| address.clone()).collect();
+        }
     }
 
     /// Adds a node that validates nothing and is on the list of those that may connect, and starts it.
@@ -342,8 +422,34 @@ impl Consortium {
     pub fn add_outsider(&mut self, name: &str, arguments: &[&str]) -> Result<&mut Node> {
         let secret = sp_crypto_hashing::blake2_256(format!("{name}{:?}", self.folder).as_bytes());
         let mut node = self.new_node(name, secret, false)?;
-        node.arguments = arguments.iter().copied().map(ToOwned::to_owned).collect();
+        node.take_arguments(arguments);
         self.add_started(node)
+    }
+
+    /// Adds a validator that nobody knows yet, made ready by `drl-node init` as its operator does it, and does not start it. Returns it
+    /// with what `init` reports: peer id, session keys and the proof that it has them.
+    ///
+    /// # Errors
+    /// `init` refuses.
+    pub fn add_prepared(&mut self, name: &str, account: &str) -> Result<(&mut Node, serde_json::Value)> {
+        let mut node = self.new_node(name, [0; 32], true)?;
+        let output = Command::new(binary("drl-node")?)
+            .args(["init", "--json", "--no-config", "--name", name, "--validator-account", account])
+            .arg("--chain")
+            .arg(&node.chain)
+            .arg("--base-path")
+            .arg(node.folder.join("db"))
+            .arg("--write-config")
+            .arg(node.folder.join("node.toml"))
+            .stdin(Stdio::null())
+            .output()?;
+        ensure!(output.status.success(), "init of {name}: {}", String::from_utf8_lossy(&output.stderr));
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout)?;
+        let chain = report["chain_id"].as_str().context("the report names no chain")?;
+        let key = std::fs::read(node.folder.join("db/chains").join(chain).join("network/secret_ed25519"))?;
+        node.secret = key_of_file(&key)?;
+        self.nodes.push(node);
+        Ok((self.nodes.last_mut().context("just pushed")?, report))
     }
 
     /// The key of a node that is on the list and does not run.
@@ -368,7 +474,7 @@ impl Consortium {
         self.nodes.iter().for_each(Node::ask_to_end);
         for node in &mut self.nodes {
             node.stop();
-            node.clock = node.clock.saturating_add(ahead);
+            node.clock = node.clock.saturating_add(i64::try_from(ahead.as_secs())?);
         }
         std::thread::scope(|scope| {
             let starts: Vec<_> = self.nodes.iter_mut().map(|node| scope.spawn(|| node.start())).collect();
@@ -404,7 +510,8 @@ impl Consortium {
             validator,
             boot_nodes: self.nodes.iter().map(Node::address).collect(),
             arguments: Vec::new(),
-            clock: Duration::ZERO,
+            clock: 0,
+            place: None,
             process: None,
         })
     }
@@ -444,15 +551,15 @@ fn validator_keys(description: &Path) -> Result<Vec<ValidatorKeys>> {
         .collect())
 }
 
-/// Makes a process see a clock that is ahead of the machine's (libfaketime, of the Debian package `faketime`).
-fn shift_clock(command: &mut Command, ahead: Duration) -> Result<()> {
+/// Makes a process see a clock that is ahead of the machine's, or behind it (libfaketime, of the Debian package `faketime`).
+fn shift_clock(command: &mut Command, ahead: i64) -> Result<()> {
     let library = std::fs::read_dir("/usr/lib")?
         .filter_map(|entry| Some(entry.ok()?.path().join("faketime/libfaketimeMT.so.1")))
         .find(|path| path.is_file())
         .context("libfaketime is not installed; scripts/setup installs it (Debian package faketime)")?;
     command
         .env("LD_PRELOAD", library)
-        .env("FAKETIME", format!("+{}", ahead.as_secs()))
+        .env("FAKETIME", format!("{ahead:+}"))
         // Timeouts and intervals stay as they are.
         .env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
     Ok(())

@@ -1,4 +1,4 @@
-//! What must be true after every act: of each pallet, and between them.
+//! What must be true after every act, between the pallets. What must be true of each: `own`.
 
 use drl_primitives::{
     application::CreditCheck as _,
@@ -11,35 +11,9 @@ use drl_primitives::{
     review::ReviewAct,
     Day, GrantHash, OrgId,
 };
-use drl_runtime::{
-    Agreements, Applications, Catalog, Consortium, Corrections, Credit, Decisions, Grants, Objections, Pause, Receipts,
-    Rectification, Registry, Reports, RuleParameters, Runtime, WorkingDays,
-};
+use drl_runtime::{Agreements, Applications, Catalog, Credit, Grants, Registry, Runtime, WorkingDays};
 use pallet_working_days::Tally;
 use std::collections::BTreeMap;
-
-/// Every pallet's own `try_state`.
-pub fn own() -> Result<(), String> {
-    let named = [
-        ("consortium", Consortium::do_try_state()),
-        ("pause", Pause::do_try_state()),
-        ("decisions", Decisions::do_try_state()),
-        ("parameters", RuleParameters::do_try_state()),
-        ("working-days", WorkingDays::do_try_state()),
-        ("registry", Registry::do_try_state()),
-        ("catalog", Catalog::do_try_state()),
-        ("applications", Applications::do_try_state()),
-        ("agreements", Agreements::do_try_state()),
-        ("grants", Grants::do_try_state()),
-        ("receipts", Receipts::do_try_state()),
-        ("reports", Reports::do_try_state()),
-        ("credit", Credit::do_try_state()),
-        ("rectification", Rectification::do_try_state()),
-        ("objections", Objections::do_try_state()),
-        ("corrections", Corrections::do_try_state()),
-    ];
-    named.into_iter().try_for_each(|(pallet, result)| result.map_err(|fault| format!("{pallet}: {fault:?}")))
-}
 
 /// What holds between pallets.
 pub fn between() -> Result<(), String> {

@@ -18,6 +18,7 @@ mod dice;
 mod fitting;
 mod invariants;
 mod journal;
+mod own;
 mod verifier;
 mod world;
 
@@ -276,7 +277,7 @@ impl<'a> Run<'a> {
 
 /// Checks what must always be true.
 fn check() {
-    invariants::own().and_then(|()| invariants::between()).unwrap_or_else(|fault| panic!("{fault}"));
+    own::try_state().and_then(|()| invariants::between()).unwrap_or_else(|fault| panic!("{fault}"));
 }
 
 /// The root of the state.

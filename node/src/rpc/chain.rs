@@ -8,6 +8,7 @@
 use super::{
     answer::{Answer, BlockRef, GrantStanding},
     fault::internal,
+    kept::Kept,
 };
 use crate::service::{FullBackend, FullClient};
 use drl_primitives::{
@@ -31,6 +32,7 @@ use std::sync::Arc;
 pub struct Chain {
     client: Arc<FullClient>,
     backend: Arc<FullBackend>,
+    kept: Arc<Kept>,
 }
 
 /// The state after a block, as the node holds it.
@@ -47,7 +49,7 @@ impl StateReader for NodeState {
 impl Chain {
     /// Reads the chain of this client, whose database is `backend`.
     pub fn new(client: Arc<FullClient>, backend: Arc<FullBackend>) -> Self {
-        Self { client, backend }
+        Self { client, backend, kept: Arc::default() }
     }
 
     /// The client, for what its runtime is asked directly.
@@ -79,14 +81,14 @@ impl Chain {
 
     /// The verdict on a question about a grant, by the state of a block.
     pub fn verdict(&self, at: Hash, grant: GrantHash, question: &Question) -> Result<Verdict, ApiError> {
-        let known = self.read(at, |state| state::verdict(state, grant, question));
+        let known = self.read(at, |state| state::verdict(&state, grant, question));
         known.map_or_else(|| self.client.runtime_api().verify_grant(at, grant, question.clone()), Ok)
     }
 
     /// The verdicts on many questions, all by the state of the same block.
     pub fn verdicts(&self, at: Hash, asked: &[(GrantHash, Question)]) -> Result<Vec<Verdict>, ApiError> {
         let known = self
-            .read(at, |state| asked.iter().map(|(grant, question)| state::verdict(state, *grant, question)).collect());
+            .read(at, |state| asked.iter().map(|(grant, question)| state::verdict(&state, *grant, question)).collect());
         known.map_or_else(
             || {
                 let api = self.client.runtime_api();
@@ -99,7 +101,7 @@ impl Chain {
     /// How a grant stands by the state of a block. Without a question the verdict is about all its items, for the first of its
     /// purposes.
     pub fn standing(&self, at: Hash, grant: GrantHash, question: Option<&Question>) -> Result<GrantStanding, ApiError> {
-        let known = self.read(at, |state| state::facts(state, grant, state::now(state)?));
+        let known = self.read(at, |state| state::facts(&state, grant, state::now(&state)?));
         let facts = match known {
             Some(facts) => facts,
             None => {
@@ -119,8 +121,12 @@ impl Chain {
     }
 
     /// Reads something from the state of a block; `None` where the runtime is to be asked.
-    fn read<T>(&self, at: Hash, read: impl FnOnce(&NodeState) -> Result<T, ReadError<String>>) -> Option<T> {
-        let state = self.state(at).ok()?;
+    fn read<T>(
+        &self,
+        at: Hash,
+        read: impl FnOnce(&dyn StateReader<Error = String>) -> Result<T, ReadError<String>>,
+    ) -> Option<T> {
+        let state = self.kept.reader(at, || self.state(at).map_err(|fault| fault.to_string()));
         read(&state)
             .inspect_err(|error| log::debug!(target: "release", "block {at:?} is left to its runtime: {error}"))
             .ok()

@@ -8,6 +8,7 @@ mod certificate_tests;
 mod chain;
 mod fault;
 mod follow;
+mod kept;
 mod limits;
 mod openrpc;
 mod questions;

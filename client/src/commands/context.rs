@@ -55,6 +55,10 @@ pub struct Global {
     /// How long to wait for finality, in seconds
     #[arg(long, global = true, default_value_t = 120, value_name = "SECONDS")]
     pub timeout: u64,
+    /// Read the best block, and wait until a transaction is in a block instead of until it is final: only for what the council does
+    /// while finality stands still
+    #[arg(long, global = true)]
+    pub without_finality: bool,
     /// How many blocks a transaction can wait before it is void, a power of two from 4 to 4096
     #[arg(long, global = true, default_value_t = crate::ledger::DEFAULT_LIFETIME, value_name = "BLOCKS")]
     pub lifetime: u64,
@@ -212,7 +216,8 @@ impl Context {
     /// # Errors
     /// [`Failure::Ledger`].
     pub async fn ledger(&self) -> Result<Ledger, Failure> {
-        Ok(Ledger::connect(&self.global.node).await?)
+        let ledger = Ledger::connect(&self.global.node).await?;
+        Ok(if self.global.without_finality { ledger.without_finality() } else { ledger })
     }
 
     /// The key that signs.
@@ -336,7 +341,7 @@ pub fn finalized_answer(finalized: &Finalized) -> Answer {
         "block": finalized.block,
         "index": finalized.index,
         "time_to_inclusion_ms": finalized.time_to_inclusion.map(millis),
-        "time_to_finality_ms": millis(finalized.time_to_finality),
+        "time_to_finality_ms": finalized.is_final.then(|| millis(finalized.time_to_finality)),
         "events": events,
     });
     let rows = events.iter().map(|event| {
@@ -345,12 +350,13 @@ pub fn finalized_answer(finalized: &Finalized) -> Answer {
         let fields = fields.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("  ");
         vec![name.to_owned(), fields]
     });
+    let fields = [
+        (words::TRANSACTION, format!("{:?}", finalized.transaction)),
+        (words::BLOCK, format!("{} {:?}", finalized.block.number, finalized.block.hash)),
+    ];
+    let time = (words::TIME_TO_FINALITY, format!("{:.1} s", finalized.time_to_finality.as_secs_f64()));
     Answer::new(&value)
-        .fields([
-            (words::TRANSACTION, format!("{:?}", finalized.transaction)),
-            (words::BLOCK, format!("{} {:?}", finalized.block.number, finalized.block.hash)),
-            (words::TIME_TO_FINALITY, format!("{:.1} s", finalized.time_to_finality.as_secs_f64())),
-        ])
+        .fields(fields.into_iter().chain(finalized.is_final.then_some(time)))
         .table([words::EVENTS, words::VALUE], rows.collect::<Vec<_>>())
 }
 

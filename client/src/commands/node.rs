@@ -35,7 +35,7 @@ impl Command {
             Self::Events { block } => {
                 let block = match block {
                     Some(hash) => hash,
-                    None => ledger.finalized().await?.hash,
+                    None => ledger.head().await?.hash,
                 };
                 let events: Vec<_> = ledger.events(block).await?.iter().map(|r| readable::event(&r.event)).collect();
                 let text = |value: &serde_json::Value, field: &str| {

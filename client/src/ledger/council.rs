@@ -66,7 +66,7 @@ impl Ledger {
     /// # Errors
     /// Those of the connection; so for all that follow.
     pub async fn council(&self) -> Result<At<Council>, LedgerError> {
-        let block = self.finalized().await?;
+        let block = self.head().await?;
         let members = pallet_collective::Members::<Runtime, CouncilCollective>::hashed_key();
         let prime = pallet_collective::Prime::<Runtime, CouncilCollective>::hashed_key();
         let members: Option<Vec<AccountId32>> = self.storage_at(&members, block.hash).await?;
@@ -79,7 +79,7 @@ impl Ledger {
     /// # Errors
     /// Those of the connection.
     pub async fn motions(&self) -> Result<At<Vec<Motion>>, LedgerError> {
-        let block = self.finalized().await?;
+        let block = self.head().await?;
         let key = pallet_collective::Proposals::<Runtime, CouncilCollective>::hashed_key();
         let hashes: Option<Vec<Hash>> = self.storage_at(&key, block.hash).await?;
         let mut motions = Vec::new();
@@ -95,7 +95,7 @@ impl Ledger {
     /// # Errors
     /// Those of the connection.
     pub async fn motion(&self, hash: Hash) -> Result<At<Option<Motion>>, LedgerError> {
-        let block = self.finalized().await?;
+        let block = self.head().await?;
         Ok(At { value: self.motion_at(hash, block.hash).await?, block })
     }
 

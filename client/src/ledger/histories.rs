@@ -60,7 +60,7 @@ impl Ledger {
     /// # Errors
     /// Those of the connection; so for all that follow.
     pub async fn grant_history(&self, id: GrantHash, span: Span) -> Found<GrantRecord> {
-        let block = self.finalized().await?;
+        let block = self.head().await?;
         let key = pallet_grants::HistoryCounts::<Runtime>::hashed_key_for(id);
         let total = self.storage_at(&key, block.hash).await?;
         let arguments = (id, span.from, span.limit);
@@ -72,7 +72,7 @@ impl Ledger {
     /// # Errors
     /// Those of the connection.
     pub async fn application_history(&self, id: ApplicationId, span: Span) -> Found<ApplicationRecord> {
-        let block = self.finalized().await?;
+        let block = self.head().await?;
         let key = pallet_applications::Applications::<Runtime>::hashed_key_for(id);
         let application: Option<pallet_applications::types::Application> = self.storage_at(&key, block.hash).await?;
         let total = application.map(|application| application.history_len);
@@ -85,7 +85,7 @@ impl Ledger {
     /// # Errors
     /// Those of the connection.
     pub async fn dataset_history(&self, id: DatasetId, span: Span) -> Found<DatasetRecord> {
-        let block = self.finalized().await?;
+        let block = self.head().await?;
         let key = pallet_catalog::Datasets::<Runtime>::hashed_key_for(id);
         let dataset: Option<pallet_catalog::Dataset> = self.storage_at(&key, block.hash).await?;
         let key = |number| pallet_catalog::Records::<Runtime>::hashed_key_for(id, number);
@@ -97,7 +97,7 @@ impl Ledger {
     /// # Errors
     /// Those of the connection.
     pub async fn agreement_history(&self, id: AgreementId, span: Span) -> Found<AgreementRecord> {
-        let block = self.finalized().await?;
+        let block = self.head().await?;
         let key = pallet_agreements::Agreements::<Runtime>::hashed_key_for(id);
         let agreement: Option<pallet_agreements::Agreement> = self.storage_at(&key, block.hash).await?;
         let key = |number| pallet_agreements::Histories::<Runtime>::hashed_key_for(id, number);
@@ -109,7 +109,7 @@ impl Ledger {
     /// # Errors
     /// Those of the connection.
     pub async fn standing_history(&self, id: OrgId, span: Span) -> Found<StandingRecord> {
-        let block = self.finalized().await?;
+        let block = self.head().await?;
         let key = pallet_registry::StandingCount::<Runtime>::hashed_key_for(id);
         let total = self.storage_at(&key, block.hash).await?;
         let key = |number| pallet_registry::StandingHistory::<Runtime>::hashed_key_for(id, number);

@@ -1,6 +1,7 @@
 //! The connection to a node: what is asked of it, and what is sent to it.
 //!
-//! Answers come from the finalized state only, and name their block. Types are the runtime's own ([`drl_runtime`]), so that
+//! Answers come from the finalized state, and name their block; from the best one only where somebody asked for that, while finality
+//! stands still ([`Ledger::without_finality`]). Types are the runtime's own ([`drl_runtime`]), so that
 //! nothing is described twice; a node with another version of the runtime is refused at once.
 
 mod council;
@@ -67,7 +68,7 @@ pub struct BlockId {
     pub number: u64,
 }
 
-/// An answer and the finalized block it comes from.
+/// An answer and the block it comes from: a finalized one, unless [`Ledger::without_finality`] was asked for.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct At<T> {
     /// The answer.
@@ -105,6 +106,8 @@ pub struct Ledger {
     url: String,
     genesis: Hash,
     client: Arc<Mutex<RpcClient>>,
+    /// Whether only what is final counts.
+    final_only: bool,
 }
 
 impl Ledger {
@@ -116,9 +119,17 @@ impl Ledger {
         let client = open(url).await?;
         let methods = Methods::new(client.clone());
         let genesis = methods.genesis_hash().await.map_err(rpc_fault("chain_getBlockHash"))?;
-        let ledger = Self { url: url.to_owned(), genesis, client: Arc::new(Mutex::new(client)) };
+        let ledger = Self { url: url.to_owned(), genesis, client: Arc::new(Mutex::new(client)), final_only: true };
         ledger.check_version().await?;
         Ok(ledger)
+    }
+
+    /// The same ledger, read at its best block; and a transaction counts as soon as it is in one, although the block may still lose.
+    ///
+    /// Only for what the council does while finality stands still. Nothing else could be read then but what was before.
+    #[must_use]
+    pub fn without_finality(self) -> Self {
+        Self { final_only: false, ..self }
     }
 
     /// Connects anew after the connection was lost. All clones use the new connection.
@@ -176,6 +187,18 @@ impl Ledger {
         self.block(hash).await
     }
 
+    /// The block whose state counts: the last finalized one, or the best one [without finality](Self::without_finality).
+    ///
+    /// # Errors
+    /// [`LedgerError::Rpc`], [`LedgerError::Lost`].
+    pub async fn head(&self) -> Result<BlockId, LedgerError> {
+        if self.final_only {
+            return self.finalized().await;
+        }
+        let hash = self.methods().chain_get_block_hash(None).await.map_err(rpc_fault("chain_getBlockHash"))?;
+        self.block(hash.unwrap_or(self.genesis)).await
+    }
+
     /// The block with this hash.
     ///
     /// # Errors
@@ -226,12 +249,12 @@ impl Ledger {
         self.methods().system_account_next_index(&account).await.map_err(rpc_fault("system_accountNextIndex"))
     }
 
-    /// Asks a runtime API, for example `GrantsApi_grant`, at the finalized block. `arguments` are encoded as a tuple.
+    /// Asks a runtime API, for example `GrantsApi_grant`, at the block that counts ([`Ledger::head`]). `arguments` are encoded as a tuple.
     ///
     /// # Errors
     /// [`LedgerError::Rpc`], [`LedgerError::Decode`], [`LedgerError::Lost`].
     pub async fn query<R: Decode>(&self, method: &str, arguments: impl Encode) -> Result<At<R>, LedgerError> {
-        let block = self.finalized().await?;
+        let block = self.head().await?;
         Ok(At { value: self.query_at(method, arguments, block.hash).await?, block })
     }
 
@@ -244,12 +267,12 @@ impl Ledger {
         decode(&answer.map_err(rpc_fault("state_call"))?, method)
     }
 
-    /// Reads one value of the finalized state; `key` comes from the storage types of the pallets.
+    /// Reads one value of the state that counts ([`Ledger::head`]); `key` comes from the storage types of the pallets.
     ///
     /// # Errors
     /// [`LedgerError::Rpc`], [`LedgerError::Decode`], [`LedgerError::Lost`].
     pub async fn storage<R: Decode>(&self, key: &[u8]) -> Result<At<Option<R>>, LedgerError> {
-        let block = self.finalized().await?;
+        let block = self.head().await?;
         Ok(At { value: self.storage_at(key, block.hash).await?, block })
     }
 
@@ -262,12 +285,12 @@ impl Ledger {
         bytes.map(|bytes| decode(&bytes, "storage")).transpose()
     }
 
-    /// Reads the values of a map of the finalized state, as pairs of raw key and value, at most `limit`.
+    /// Reads the values of a map of that state, as pairs of raw key and value, at most `limit`.
     ///
     /// # Errors
     /// [`LedgerError::Rpc`], [`LedgerError::Decode`], [`LedgerError::Lost`].
     pub async fn map<R: Decode>(&self, prefix: &[u8], limit: usize) -> Result<At<Vec<(Vec<u8>, R)>>, LedgerError> {
-        let block = self.finalized().await?;
+        let block = self.head().await?;
         let methods = self.methods();
         let mut found = Vec::new();
         let mut last: Option<Vec<u8>> = None;

@@ -138,7 +138,7 @@ impl Ledger {
         arguments: impl Encode,
         one: &str,
     ) -> Result<At<Vec<V>>, LedgerError> {
-        let block = self.finalized().await?;
+        let block = self.head().await?;
         let numbers: Vec<u32> = self.query_at(list, arguments, block.hash).await?;
         let mut value = Vec::new();
         for number in numbers {
@@ -189,7 +189,7 @@ impl Ledger {
     /// Those of the connection.
     pub async fn score_facts(&self, organisation: OrgId) -> Result<At<ScoreFacts>, LedgerError> {
         let formulas = self.formulas().await?.value;
-        let block = self.finalized().await?;
+        let block = self.head().await?;
         let told = self.query_at("ReleaseApi_credit_score", organisation, block.hash).await?;
         let mut entries: Vec<CreditEntryOfLedger> = Vec::new();
         loop {
@@ -210,7 +210,7 @@ impl Ledger {
     /// # Errors
     /// Those of the connection.
     pub async fn credit_history(&self, id: CreditEntryId, span: Span) -> Found<CreditRecord> {
-        let block = self.finalized().await?;
+        let block = self.head().await?;
         let total = self.storage_at(&pallet_credit::HistoryCounts::<Runtime>::hashed_key_for(id), block.hash).await?;
         let key = |number| pallet_credit::Histories::<Runtime>::hashed_key_for(id, number);
         self.stored(block, total, span, key).await
@@ -221,7 +221,7 @@ impl Ledger {
     /// # Errors
     /// Those of the connection.
     pub async fn rectification_history(&self, id: RectificationId, span: Span) -> Found<OrderRecord> {
-        let block = self.finalized().await?;
+        let block = self.head().await?;
         let key = pallet_rectification::Cases::<Runtime>::hashed_key_for(id);
         let case: Option<pallet_rectification::Case<AccountId32>> = self.storage_at(&key, block.hash).await?;
         let key = |number| pallet_rectification::Histories::<Runtime>::hashed_key_for(id, number);
@@ -233,7 +233,7 @@ impl Ledger {
     /// # Errors
     /// Those of the connection.
     pub async fn objection_history(&self, id: ObjectionId, span: Span) -> Found<ObjectionEntry> {
-        let block = self.finalized().await?;
+        let block = self.head().await?;
         let key = pallet_objections::Objections::<Runtime>::hashed_key_for(id);
         let objection: Option<pallet_objections::ObjectionOf<Runtime>> = self.storage_at(&key, block.hash).await?;
         let key = |number| pallet_objections::Records::<Runtime>::hashed_key_for(id, number);
@@ -245,7 +245,7 @@ impl Ledger {
     /// # Errors
     /// Those of the connection.
     pub async fn correction_history(&self, id: CorrectionId, span: Span) -> Found<CorrectionEntry> {
-        let block = self.finalized().await?;
+        let block = self.head().await?;
         let key = pallet_corrections::Corrections::<Runtime>::hashed_key_for(id);
         let correction: Option<pallet_corrections::Correction> = self.storage_at(&key, block.hash).await?;
         let key = |number| pallet_corrections::Records::<Runtime>::hashed_key_for(id, number);
@@ -257,7 +257,7 @@ impl Ledger {
     /// # Errors
     /// Those of the connection.
     pub async fn product_history(&self, id: ProductId, span: Span) -> Found<ProductEntry> {
-        let block = self.finalized().await?;
+        let block = self.head().await?;
         let key = pallet_reports::Products::<Runtime>::hashed_key_for(id);
         let product: Option<Product> = self.storage_at(&key, block.hash).await?;
         let key = |number| pallet_reports::ProductHistories::<Runtime>::hashed_key_for(id, number);
@@ -269,7 +269,7 @@ impl Ledger {
     /// # Errors
     /// Those of the connection.
     pub async fn report_history(&self, id: ReportId, span: Span) -> Found<ReportEntry> {
-        let block = self.finalized().await?;
+        let block = self.head().await?;
         let key = pallet_reports::Reports::<Runtime>::hashed_key_for(id);
         let report: Option<Report> = self.storage_at(&key, block.hash).await?;
         let key = |number| pallet_reports::ReportHistories::<Runtime>::hashed_key_for(id, number);

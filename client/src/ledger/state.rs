@@ -425,7 +425,7 @@ impl Ledger {
     }
 
     async fn grants(&self, count: &[u8], key: impl Fn(u32) -> Vec<u8>) -> Result<Vec<GrantHash>, LedgerError> {
-        let block = self.finalized().await?.hash;
+        let block = self.head().await?.hash;
         let count: u32 = self.storage_at(count, block).await?.unwrap_or_default();
         let mut grants = Vec::new();
         for number in 0..count.min(LIST_LIMIT as u32) {

@@ -3,6 +3,8 @@
 //! That a node took a transaction does not mean that it will be in a block: pools drop, nodes restart, forks lose. So a
 //! transaction is watched until its block is finalized. When the watch ends early the finalized blocks since its birth are
 //! searched for it, and if it is in none of them and still mortal, the same bytes are sent again: they can take effect once.
+//!
+//! While finality stands still ([`Ledger::without_finality`]) a transaction has arrived once it is in a block of the best chain.
 
 use super::{
     dispatch::failure_of, error::rpc_fault, storage_key, transaction_hash, BlockId, Ledger, LedgerError, Refusal,
@@ -67,6 +69,8 @@ impl Default for Options {
 pub struct Finalized {
     /// The block.
     pub block: BlockId,
+    /// Whether the block is final. It need not be [without finality](Ledger::without_finality) alone.
+    pub is_final: bool,
     /// Hash of the transaction.
     pub transaction: Hash,
     /// Its place in the block, from 0.
@@ -91,7 +95,8 @@ impl Finalized {
 
 /// How a watch ended.
 enum Watched {
-    Final(Hash),
+    /// In a block that counts.
+    Arrived(Hash),
     Refused(Refusal),
     Lost(String),
 }
@@ -149,7 +154,8 @@ impl Ledger {
         lifetime: u64,
         nonce: Option<u64>,
     ) -> Result<Draft, LedgerError> {
-        let birth = self.finalized().await?;
+        // A long stall would outlive a transaction that is born at its beginning.
+        let birth = self.head().await?;
         let nonce = match nonce {
             Some(nonce) => nonce,
             None => self.next_nonce(account).await?,
@@ -176,7 +182,7 @@ impl Ledger {
         };
         for attempt in 0u32.. {
             let reason = match self.watch(&mut journey).await? {
-                Watched::Final(block) => return self.arrived(&journey, block).await,
+                Watched::Arrived(block) => return self.arrived(&journey, block).await,
                 // A transaction sent again may be refused because it is in a block already.
                 Watched::Refused(refusal) if attempt == 0 => match refusal {
                     Refusal::AlreadyInPool => "already in the pool".to_owned(),
@@ -221,8 +227,13 @@ impl Ledger {
                 Ok(Some(Ok(status))) => status,
             };
             match status {
-                TransactionStatus::Finalized(block) => return Ok(Watched::Final(block)),
-                TransactionStatus::InBlock(block) => self.included(journey, block).await,
+                TransactionStatus::Finalized(block) => return Ok(Watched::Arrived(block)),
+                TransactionStatus::InBlock(block) => {
+                    self.included(journey, block).await;
+                    if !self.final_only {
+                        return Ok(Watched::Arrived(block));
+                    }
+                }
                 TransactionStatus::Retracted(_) => {
                     journey.last = "its block lost".to_owned();
                     (journey.options.progress)(Progress::Retracted);
@@ -276,7 +287,7 @@ impl Ledger {
 
     /// Searches the finalized blocks not yet searched.
     async fn search(&self, journey: &mut Journey<'_>) -> Result<Option<Hash>, LedgerError> {
-        let head = self.finalized().await?;
+        let head = self.head().await?;
         while journey.search_from <= head.number.min(journey.signed.death()) {
             if let Some(hash) = self.block_hash(journey.search_from).await? {
                 if self.place_in(hash, journey.hash).await?.is_some() {
@@ -299,7 +310,9 @@ impl Ledger {
     async fn arrived(&self, journey: &Journey<'_>, hash: Hash) -> Result<Finalized, LedgerError> {
         let time_to_finality = journey.started.elapsed();
         let block = self.block(hash).await?;
-        (journey.options.progress)(Progress::Finalized(block));
+        if self.final_only {
+            (journey.options.progress)(Progress::Finalized(block));
+        }
         let index = self.place_in(hash, journey.hash).await?.ok_or_else(|| LedgerError::Decode {
             what: format!("block {hash:?}"),
             reason: "the transaction is not in it".to_owned(),
@@ -309,6 +322,7 @@ impl Ledger {
             Some(fault) => Err(LedgerError::Dispatch(fault)),
             None => Ok(Finalized {
                 block,
+                is_final: self.final_only,
                 transaction: journey.hash,
                 index,
                 events,

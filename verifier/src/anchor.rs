@@ -82,13 +82,9 @@ impl Anchor {
     /// Whatever is wrong with the proof.
     pub fn checkpoint(older: &Self, finality: Finality) -> Result<Self, Refusal> {
         let proven = prove_finality(&finality, older)?;
-        let next = proven.header.next_authorities()?;
-        let set_id = match next {
-            Some(_) => proven.set_id.checked_add(1).ok_or(Refusal::AnchorContradictory)?,
-            None => proven.set_id,
-        };
-        let authorities = next.unwrap_or(proven.authorities);
-        Ok(Self { genesis: older.genesis, block: proven.header.block(), set_id, authorities, proof: Some(finality) })
+        let block = proven.header.block();
+        let (set_id, authorities) = proven.set_after()?;
+        Ok(Self { genesis: older.genesis, block, set_id, authorities, proof: Some(finality) })
     }
 
     /// What sort it is.

@@ -6,6 +6,7 @@
 
 use crate::{
     certificate::{Certificate, Claim},
+    refusal::Refusal,
     state::{self, Batch, ReadError, StateReader},
 };
 use alloc::{collections::BTreeMap, vec::Vec};
@@ -54,6 +55,18 @@ impl Certificate {
         match &self.claim {
             Claim::Verdict { grant, question, .. } => Ask::Verdict { grant: *grant, question: question.clone() },
             Claim::Grants { of, .. } => Ask::Grants(*of),
+        }
+    }
+
+    /// Refuses a certificate that answers another question than the one that was asked. It may well be true; whoever asked a node
+    /// must not take it for the answer.
+    ///
+    /// # Errors
+    /// [`Refusal::OtherQuestion`].
+    pub fn ensure_answers(&self, ask: &Ask) -> Result<(), Refusal> {
+        match self.ask() == *ask {
+            true => Ok(()),
+            false => Err(Refusal::OtherQuestion),
         }
     }
 

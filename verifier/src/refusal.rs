@@ -127,6 +127,12 @@ refusals! {
         CountDiffers, "count-differs", "the certificate's count is not that of its list or of the state",
             "授权数目与清单或者账本状态不符";
 
+        // What whoever asks a node for a certificate looks at besides: it may be true, and yet no answer.
+        OtherQuestion, "other-question", "the certificate answers another question than the one that was asked",
+            "凭证回答的不是所询问的问题";
+        Stale, "stale", "the block of the certificate is older than it may be: whoever made it is behind, or hides what came since",
+            "凭证所依据的区块过旧：制作方落后于账本，或者隐瞒了其后的变化";
+
         // What is attached.
         NoSuchBatch, "no-such-batch", "the state has no batch of receipts with this number", "账本状态中没有该回执批次";
         OtherGrantsReceipt, "other-grants-receipt", "a receipt is of another grant", "回执属于另一项授权";

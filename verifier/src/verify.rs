@@ -1,7 +1,7 @@
 //! The verification of a certificate: from the anchor to the block, from the block to the state, from the state to the claim.
 
 use crate::{
-    anchor::Anchor,
+    anchor::{Anchor, AnchorKind},
     bytes::Key,
     certificate::{Certificate, Claim, Finality, JustifiedHeader, MAX_CHANGES},
     claim::{answer, Answer},
@@ -32,9 +32,9 @@ pub struct Verified {
     pub state_root: H256,
     /// The moment of the block.
     pub time: Moment,
-    /// The authority set that made it final.
+    /// The authority set that made it final; where the block is the anchor's own, that of the anchor.
     pub set_id: u64,
-    /// Who of the set signed, ascending by key.
+    /// Who of the set signed, ascending by key: nobody where the block is the anchor's own, for which the anchor vouches.
     pub signers: Vec<Key>,
     /// What their votes weigh, in all.
     pub weight: u64,
@@ -88,6 +88,20 @@ pub fn verify(certificate: &Certificate, anchor: &Anchor) -> Result<Verified, Re
     })
 }
 
+impl Verified {
+    /// Refuses a certificate of a block that is older than `moment`. A certificate proves what its block says, and not that there is
+    /// no newer one: whoever asks a node for one, and wants to know how things stand now, has to look at the time.
+    ///
+    /// # Errors
+    /// [`Refusal::Stale`].
+    pub const fn ensure_since(&self, moment: Moment) -> Result<(), Refusal> {
+        match self.time >= moment {
+            true => Ok(()),
+            false => Err(Refusal::Stale),
+        }
+    }
+}
+
 /// A block that was shown to be final.
 pub(crate) struct ProvenBlock {
     pub(crate) header: Header,
@@ -97,12 +111,38 @@ pub(crate) struct ProvenBlock {
     pub(crate) ballot: Ballot,
     /// The blocks before it that changed the set, with the votes that made them final.
     pub(crate) changes: Vec<(Header, Ballot)>,
+    /// Whether it is the anchor's own block. The set is then the one in force after it, and nobody has to sign.
+    of_anchor: bool,
 }
 
-/// Shows a block to be final, from the anchor on: each set signs the block that ends it, the last set signs the block.
+impl ProvenBlock {
+    /// The anchor's own block: whoever trusts the anchor trusts it.
+    fn of_anchor(header: Header, anchor: &Anchor) -> Result<Self, Refusal> {
+        let authorities = anchor.authorities.clone();
+        let total_weight = Voters::new(&authorities)?.total();
+        let ballot = Ballot { votes: Vec::new(), weight: 0 };
+        let set_id = anchor.set_id;
+        Ok(Self { header, set_id, authorities, total_weight, ballot, changes: Vec::new(), of_anchor: true })
+    }
+
+    /// The number of the set that is in force after the block, and the set.
+    pub(crate) fn set_after(self) -> Result<(u64, Vec<Authority>), Refusal> {
+        let next = if self.of_anchor { None } else { self.header.next_authorities()? };
+        match next {
+            Some(next) => Ok((self.set_id.checked_add(1).ok_or(Refusal::AnchorContradictory)?, next)),
+            None => Ok((self.set_id, self.authorities)),
+        }
+    }
+}
+
+/// Shows a block to be final, from the anchor on: each set signs the block that ends it, the last set signs the block. The
+/// anchor's own block is final without that.
 pub(crate) fn prove_finality(finality: &Finality, anchor: &Anchor) -> Result<ProvenBlock, Refusal> {
     if finality.changes.len() > MAX_CHANGES {
         return Err(Refusal::TooMany);
+    }
+    if let Some(header) = own_block(finality, anchor)? {
+        return ProvenBlock::of_anchor(header, anchor);
     }
     let mut authorities = anchor.authorities.clone();
     let mut set_id = anchor.set_id;
@@ -116,7 +156,17 @@ pub(crate) fn prove_finality(finality: &Finality, anchor: &Anchor) -> Result<Pro
         changes.push((header, ballot));
     }
     let (header, ballot, total_weight) = prove_block(&finality.head, before, anchor, set_id, &authorities)?;
-    Ok(ProvenBlock { header, set_id, authorities, total_weight, ballot, changes })
+    Ok(ProvenBlock { header, set_id, authorities, total_weight, ballot, changes, of_anchor: false })
+}
+
+/// The header of the checkpoint's own block, where that is what is named: without changes of the set and without votes. They
+/// would be superfluous, and the set that signed the block may be another than the one that the checkpoint names.
+fn own_block(Finality { changes, head }: &Finality, anchor: &Anchor) -> Result<Option<Header>, Refusal> {
+    if anchor.kind() == AnchorKind::Genesis || !changes.is_empty() || !head.justification.is_empty() {
+        return Ok(None);
+    }
+    let header = Header::read(&head.header)?;
+    Ok((header.block() == anchor.block).then_some(header))
 }
 
 /// A block that comes after `before` and that this set made final.

@@ -14,13 +14,15 @@ use crate::{
 };
 use clap::{Args, Subcommand};
 use drl_primitives::{
-    grant::Question, history::MAX_PAGE, receipts::ReceiptKind, signing::ChinaTime, Code, GrantHash, Language,
+    grant::Question, history::MAX_PAGE, receipts::ReceiptKind, signing::ChinaTime, Code, GrantHash, Language, Moment,
 };
 use drl_verifier::{fork_evidence, short::ShortForm, verify, Anchor, Ask, Certificate, Claim, Verified};
 use std::path::{Path, PathBuf};
 
 /// The letters of one QR code that any reader gets from paper.
 const QR_LETTERS: usize = 1_000;
+/// How far behind this machine's clock the block of a new certificate may be, in seconds.
+const MAX_AGE: u64 = 600;
 
 #[derive(Subcommand, Debug)]
 pub(super) enum Command {
@@ -106,6 +108,16 @@ pub(super) struct Making {
     /// Write the compact form (CBOR) instead of JSON
     #[arg(long)]
     compact: bool,
+    /// How old the newest block of the node may be, by this machine's clock; an older one is refused (`stale`)
+    #[arg(long, value_name = "SECONDS", default_value_t = MAX_AGE)]
+    max_age: u64,
+}
+
+impl Making {
+    /// The moment that a new certificate's block must not be before.
+    fn oldest(&self) -> Moment {
+        crate::now_ms().saturating_sub(self.max_age.saturating_mul(1_000))
+    }
 }
 
 /// Receipts to show with a certificate.
@@ -183,7 +195,7 @@ async fn heads(ledger: &Ledger, grant: GrantHash, log: &Path) -> Result<Vec<Batc
     }
 }
 
-/// Nothing is written that would not convince whoever trusts the anchor.
+/// Nothing is written that would not convince whoever trusts the anchor, or that tells of the past as if it were now.
 fn checked_and_written(
     context: &Context,
     certificate: &Certificate,
@@ -193,6 +205,7 @@ fn checked_and_written(
     let path = &making.out;
     let refused = |refusal| EvidenceFault::Refused(path.display().to_string(), refusal);
     let proven = verify(certificate, anchor).map_err(refused)?;
+    proven.ensure_since(making.oldest()).map_err(refused)?;
     let bytes = if making.compact { certificate.to_cbor() } else { certificate.to_json().into_bytes() };
     files::write_new(path, &bytes).map_err(FileFault::of(path))?;
     Ok(proof(context, &proven).with("bytes", bytes.len()))
@@ -246,7 +259,11 @@ fn claim(claim: &Claim, language: Language) -> Answer {
 /// What a certificate proves.
 fn proof(context: &Context, proven: &Verified) -> Answer {
     let language = context.style.language;
-    let signers = format!("{} / {}", proven.weight, proven.total_weight);
+    let signers = match proven.signers.is_empty() {
+        // The anchor's own block.
+        true => words::BY_ANCHOR.of(language).to_owned(),
+        false => format!("{} / {}", proven.weight, proven.total_weight),
+    };
     let fields = [
         (words::FINALIZED_BLOCK, format!("{} {:?}", proven.block.number, proven.block.hash)),
         (words::AT, format!("{} UTC+8", ChinaTime(proven.time))),

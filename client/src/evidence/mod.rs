@@ -40,13 +40,14 @@ impl Ledger {
     /// of the batches, which stay here, have to be added first ([`with_receipts`]).
     ///
     /// # Errors
-    /// Those of the connection; [`EvidenceFault::Refused`] where the answer is no certificate.
+    /// Those of the connection; [`EvidenceFault::Refused`] where the answer is no certificate, or answers another question.
     pub async fn certificate(&self, ask: &Ask, anchor: &Anchor, batches: &[BatchId]) -> Result<Certificate, Failure> {
         const METHOD: &str = "release_v1_certificate";
         let options = Options { from_block: anchor.block.number, batches };
         let parameters = [json(METHOD, ask)?, json(METHOD, &options)?];
         let answer = self.rpc(METHOD, &parameters).await?;
-        Certificate::from_json(&answer.to_string())
+        let read = Certificate::from_json(&answer.to_string());
+        read.and_then(|certificate| certificate.ensure_answers(ask).map(|()| certificate))
             .map_err(|refusal| EvidenceFault::Refused(METHOD.into(), refusal).into())
     }
 }

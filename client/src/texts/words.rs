@@ -42,6 +42,7 @@ words! {
     BLOCK = "block", "区块";
     BYTES = "bytes", "字节";
     CALL = "call", "操作";
+    BY_ANCHOR = "nobody: it is the block of the trust anchor", "无须签署：即信任锚所在区块";
     CAUSE = "cause", "原因";
     CERTIFICATE = "certificate", "凭证";
     CHAIN = "ledger", "账本";

@@ -4,6 +4,9 @@
 //! that block by the verifier's own function, through a reader that notes the keys; the proof of these keys is the proof of the
 //! claim. Each block that changed the authority set since the anchor comes with the votes that made it final. What was put
 //! together is verified as a stranger would verify it, before anybody gets it: a node hands out no certificate that does not hold.
+//!
+//! Whoever trusts a checkpoint needs no votes for its own block. So where nothing newer can be proven, as right after a checkpoint
+//! was made, the certificate is of that block.
 
 use super::{
     chain::Chain,
@@ -12,14 +15,14 @@ use super::{
 use bounded_collections::{BoundedVec, ConstU32};
 use codec::Encode;
 use drl_primitives::{receipts::BatchId, Code, Language};
-use drl_runtime::{opaque::Header, BlockNumber, Hash};
+use drl_runtime::{BlockNumber, Hash};
 use drl_verifier::{
     anchor::Anchor,
     bytes::{Bytes, Key},
     certificate::{Certificate, Finality, JustifiedHeader, MAX_CHANGES, MAX_RECEIPTS},
     claim::{answer, Ask},
     grandpa,
-    header::Authority,
+    header::{Authority, BlockRef, Header},
     state::{ReadError, Recording},
     trie::ProvenState,
     verify, Refusal,
@@ -85,12 +88,8 @@ impl Certifier {
     /// The node cannot prove it.
     pub fn certificate(&self, ask: &Ask, options: &Options) -> Result<Certificate, ErrorObjectOwned> {
         let anchor = self.anchor_at(options.from_block)?;
-        let head = self.newest_final()?;
-        if head.number <= anchor.block.number {
-            return Err(Fault::NoProof.into());
-        }
-        let finality = self.finality(anchor.block.number, &head)?;
-        let (claim, proof) = self.prove(head.hash, ask, &options.batches)?;
+        let (block, finality) = self.newest_after(&anchor)?;
+        let (claim, proof) = self.prove(block, ask, &options.batches)?;
         let genesis = anchor.genesis;
         let certificate = Certificate { genesis, claim, finality, proof, receipts: Vec::new(), documents: Vec::new() };
         let checked = match options.batches.is_empty() {
@@ -107,18 +106,50 @@ impl Certifier {
     pub fn anchor(&self, kind: AnchorKind) -> Result<Anchor, ErrorObjectOwned> {
         match kind {
             AnchorKind::Genesis => self.genesis_anchor(),
-            AnchorKind::Checkpoint => self.checkpoint(&self.newest_final()?),
+            AnchorKind::Checkpoint => self.checkpoint(&self.newest_final()?.ok_or(Fault::NoProof)?),
         }
     }
 
+    /// The anchor at a final block, as this node knows it. The votes for that block need not be stored here: which block has its
+    /// own differs from node to node, and the caller may have the checkpoint from another one.
     fn anchor_at(&self, number: BlockNumber) -> Result<Anchor, ErrorObjectOwned> {
+        let genesis = self.genesis_anchor()?;
         if number == 0 {
-            return self.genesis_anchor();
+            return Ok(genesis);
         }
         if number > self.chain.finalized().number {
             return Err(Fault::NoSuchAnchor.into());
         }
-        self.checkpoint(&self.justified(number)?.ok_or(Fault::NoSuchAnchor)?)
+        let mut ended = (self.changes)(0).ok_or(Fault::NoProof)?;
+        ended.retain(|change| *change <= number);
+        let (header, _) = self.header(number)?.ok_or(Fault::NoSuchAnchor)?;
+        let authorities = match ended.last() {
+            None => genesis.authorities,
+            Some(last) => self.set_after(*last)?,
+        };
+        let block = BlockRef { number, hash: header.hash() };
+        let set_id = u64::try_from(ended.len()).map_err(internal)?;
+        Ok(Anchor { genesis: genesis.genesis, block, set_id, authorities, proof: None })
+    }
+
+    /// The set that a block puts in force.
+    fn set_after(&self, change: BlockNumber) -> Result<Vec<Authority>, ErrorObjectOwned> {
+        let (header, _) = self.header(change)?.ok_or(Fault::NoProof)?;
+        header.next_authorities().map_err(does_not_hold)?.ok_or_else(|| does_not_hold(Refusal::NoChange))
+    }
+
+    /// The newest block that can be proven to whoever trusts an anchor, and its proof.
+    fn newest_after(&self, anchor: &Anchor) -> Result<(Hash, Finality), ErrorObjectOwned> {
+        let from = anchor.block.number;
+        match self.newest_final()?.filter(|newest| newest.number > from) {
+            Some(newest) => Ok((newest.hash, self.finality(from, &newest)?)),
+            None if from == 0 => Err(Fault::NoProof.into()),
+            None => {
+                let (_, bytes) = self.header(from)?.ok_or(Fault::NoSuchAnchor)?;
+                let head = JustifiedHeader::of_anchor(bytes);
+                Ok((anchor.block.hash, Finality { changes: Vec::new(), head }))
+            }
+        }
     }
 
     fn genesis_anchor(&self) -> Result<Anchor, ErrorObjectOwned> {
@@ -153,15 +184,25 @@ impl Certifier {
     }
 
     /// The newest final block whose votes are stored.
-    fn newest_final(&self) -> Result<Final, ErrorObjectOwned> {
+    fn newest_final(&self) -> Result<Option<Final>, ErrorObjectOwned> {
         let newest = self.chain.finalized().number;
         let oldest = newest.saturating_sub(BLOCKS_LOOKED_THROUGH).max(1);
         for number in (oldest..=newest).rev() {
             if let Some(found) = self.justified(number)? {
-                return Ok(found);
+                return Ok(Some(found));
             }
         }
-        Err(Fault::NoProof.into())
+        Ok(None)
+    }
+
+    /// The header of this number on the chain, and its bytes.
+    fn header(&self, number: BlockNumber) -> Result<Option<(Header, Bytes)>, ErrorObjectOwned> {
+        let blocks = self.chain.backend().blockchain();
+        let Some(hash) = blocks.hash(number).map_err(internal)? else { return Ok(None) };
+        let Some(header) = blocks.header(hash).map_err(internal)? else { return Ok(None) };
+        let bytes = Bytes(header.encode());
+        let header = Header::read(&bytes).map_err(does_not_hold)?;
+        Ok(Some((header, bytes)))
     }
 
     /// The final block of this number, if its votes are stored.
@@ -170,9 +211,9 @@ impl Certifier {
         let Some(hash) = blocks.hash(number).map_err(internal)? else { return Ok(None) };
         let stored = blocks.justifications(hash).map_err(internal)?;
         let Some(votes) = stored.and_then(|all| all.into_justification(GRANDPA_ENGINE_ID)) else { return Ok(None) };
-        let header: Header = blocks.header(hash).map_err(internal)?.ok_or_else(|| internal("a header is missing"))?;
+        let (_, header) = self.header(number)?.ok_or_else(|| internal("a header is missing"))?;
         let justification = Bytes(grandpa::canonical(&votes).map_err(does_not_hold)?);
-        Ok(Some(Final { number, hash, shown: JustifiedHeader { header: Bytes(header.encode()), justification } }))
+        Ok(Some(Final { number, hash, shown: JustifiedHeader { header, justification } }))
     }
 
     /// What the state of a block answers, and the proof of what was read for it.
@@ -208,7 +249,7 @@ fn unanswered(error: ReadError<String>) -> ErrorObjectOwned {
 /// more, gives its claim and the batches.
 fn verify_with_batches(certificate: &Certificate, anchor: &Anchor, batches: &[BatchId]) -> Result<(), Refusal> {
     Anchor::checkpoint(anchor, certificate.finality.clone())?;
-    let header = drl_verifier::header::Header::read(&certificate.finality.head.header)?;
+    let header = Header::read(&certificate.finality.head.header)?;
     let state = ProvenState::new(&certificate.proof, header.state_root)?;
     let found = answer(&state, &certificate.ask(), batches).map_err(|error| match error {
         ReadError::Reader(refusal) => refusal,

@@ -19,8 +19,11 @@ use drl_primitives::{
 };
 use drl_runtime::Runtime;
 use drl_sample_state::{standing_question, AGENCY};
-use drl_verifier::{certificate::ProvenReceipt, verify, Anchor, AnchorKind, Certificate, Claim, Refusal};
+use drl_verifier::{
+    certificate::ProvenReceipt, header::BlockRef, verify, Anchor, AnchorKind, Certificate, Claim, Refusal,
+};
 use jsonrpsee::RpcModule;
+use sc_client_api::HeaderBackend;
 use serde_json::{json, Value};
 
 type Grants = pallet_grants::Pallet<Runtime>;
@@ -124,20 +127,54 @@ async fn a_checkpoint_follows_from_the_genesis_and_shortens_certificates() {
     assert_eq!((checkpoint.kind(), checkpoint.block.number, checkpoint.set_id), (AnchorKind::Checkpoint, 8, 2));
     checkpoint.ensure_follows(&genesis).unwrap();
 
-    let error =
-        ask(&module, "release_v1_certificate", &json!([about(chain.grants[0], None), { "from_block": 8 }])).await;
-    assert_eq!(error.unwrap_err().code(), 8003, "a certificate is of a block after its anchor");
+    // Nothing newer can be proven yet: whoever trusts the checkpoint needs no votes for its own block.
+    let own = certificate(&module, about(chain.grants[1], None), json!({ "from_block": 8 })).await;
+    assert_eq!((own.finality.changes.len(), own.finality.head.justification.len()), (0, 0));
+    let verified = verify(&own, &checkpoint).unwrap();
+    assert_eq!((verified.block, verified.set_id, verified.signers), (checkpoint.block, 2, vec![]));
+    assert_eq!((reason(&own), verified.time), (Reason::GrantHeld, NOW + 8_000));
+    assert_eq!(verify(&own, &genesis).unwrap_err(), Refusal::JustificationMalformed);
     let tenth = chain.block(|| ());
     chain.vote(tenth, &[6, 1, 2, 5], 2);
     let short = certificate(&module, about(chain.grants[0], None), json!({ "from_block": 8 })).await;
     assert!(short.finality.changes.is_empty());
     assert_eq!(verify(&short, &checkpoint).unwrap().block.number, 10);
     assert_eq!(verify(&short, &genesis).unwrap_err(), Refusal::Outsider);
-    for unknown in [7, 9, 11] {
+    // Another node may have stored the votes for block 7, and be where the caller has the checkpoint from.
+    let hash = chain.client.hash(7).unwrap().unwrap();
+    let elsewhere = Anchor { block: BlockRef { number: 7, hash }, ..checkpoint.clone() };
+    let from_there = certificate(&module, about(chain.grants[0], None), json!({ "from_block": 7 })).await;
+    assert_eq!(verify(&from_there, &elsewhere).unwrap().block.number, 10);
+    chain.block(|| ());
+    for unknown in [11, 12] {
         let asked = json!([about(chain.grants[0], None), { "from_block": unknown }]);
         let error = ask(&module, "release_v1_certificate", &asked).await.unwrap_err();
         assert_eq!((error.code(), error.data().unwrap().get()), (8005, "\"no-such-anchor\""), "{unknown}");
     }
+}
+
+/// Right after a set took over: the votes for the newest final block are those of the set before, and the checkpoint at it has the
+/// new one.
+#[tokio::test]
+async fn a_checkpoint_at_a_change_of_the_set_serves_at_once() {
+    let mut chain = TestChain::new(1);
+    chain.block(|| ());
+    let second = chain.change_set(&[5, 6, 7, 8]);
+    chain.vote(second, &[1, 2, 3], 0);
+    let module = chain.module();
+    let checkpoint = anchor(&module, "checkpoint").await;
+    assert_eq!((checkpoint.block.number, checkpoint.set_id), (2, 1));
+    let about_it = || about(chain.grants[0], None);
+    let own = certificate(&module, about_it(), json!({ "from_block": 2 })).await;
+    let verified = verify(&own, &checkpoint).unwrap();
+    assert_eq!((verified.block, verified.set_id, verified.weight), (checkpoint.block, 1, 0));
+    assert_eq!(reason(&own), Reason::Granted);
+
+    let third = chain.block(|| ());
+    chain.vote(third, &[6, 7, 8], 1);
+    let newer = certificate(&module, about(chain.grants[0], None), json!({ "from_block": 2 })).await;
+    let verified = verify(&newer, &checkpoint).unwrap();
+    assert_eq!((verified.block.number, verified.set_id, verified.weight, verified.changes), (3, 1, 3, 0));
 }
 
 #[tokio::test]

@@ -101,7 +101,7 @@ impl Claim {
 pub struct Finality {
     /// Each block after the anchor that changed the authority set, ascending: signed by the set that it ended.
     pub changes: Vec<JustifiedHeader>,
-    /// The block, signed by the set that was in force then.
+    /// The block, signed by the set that was in force then; or the block of a checkpoint itself, unsigned.
     pub head: JustifiedHeader,
 }
 
@@ -111,8 +111,16 @@ pub struct Finality {
 pub struct JustifiedHeader {
     /// The header, seal included: its BLAKE2b-256 is the hash of the block.
     pub header: Bytes,
-    /// The justification, in the order that [`crate::grandpa::canonical`] gives it.
+    /// The justification, in the order that [`crate::grandpa::canonical`] gives it. Empty for the block of the checkpoint that the
+    /// certificate is made for: whoever trusts the checkpoint needs none.
     pub justification: Bytes,
+}
+
+impl JustifiedHeader {
+    /// The header of a checkpoint's own block.
+    pub const fn of_anchor(header: Bytes) -> Self {
+        Self { header, justification: Bytes(Vec::new()) }
+    }
 }
 
 /// A receipt that stays off the chain, and its way to the root of the batch that the chain has (RFC 9162).

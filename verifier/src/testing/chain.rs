@@ -213,6 +213,10 @@ impl TestChain {
 
     /// That a block is final, from the block `after` on.
     pub fn finality(&self, after: u32, number: u32) -> Finality {
+        if after == number {
+            let head = JustifiedHeader::of_anchor(Bytes(self.header(number).encode()));
+            return Finality { changes: Vec::new(), head };
+        }
         let between = self.changes.iter().filter(|change| **change > after && **change < number);
         Finality { changes: between.map(|change| self.justified(*change)).collect(), head: self.justified(number) }
     }

@@ -2,11 +2,14 @@
 
 use crate::{
     anchor::{Anchor, AnchorKind},
+    bytes::Bytes,
+    certificate::{Finality, JustifiedHeader},
     header::BlockRef,
     refusal::Refusal,
     testing::{ledger, sample_chain, TestChain, SAMPLE_HEIGHT},
     verify, Ask, Certificate,
 };
+use codec::Encode;
 use primitive_types::H256;
 use serde_json::Value;
 
@@ -81,6 +84,54 @@ fn a_checkpoint_that_does_not_follow_is_refused() {
     let mut finality = chain.finality(0, 7);
     finality.head = chain.justified_by(7, &draft);
     assert_eq!(Anchor::checkpoint(&genesis, finality), Err(Refusal::TooLittleWeight));
+}
+
+/// Of the anchor's own block no votes are needed, and none may be there; it may be one that changes the set, too.
+#[test]
+fn a_checkpoint_vouches_for_its_own_block() {
+    let chain = sample_chain();
+    let anchors = anchors(&chain);
+    for anchor in &anchors[1..] {
+        let number = anchor.block.number;
+        let certificate = certificate_after(&chain, anchor, number);
+        let verified = verify(&certificate, anchor).unwrap();
+        assert_eq!((verified.block, verified.time), (anchor.block, chain.time(number)));
+        assert_eq!((verified.set_id, verified.changes), (anchor.set_id, 0));
+        assert_eq!((verified.signers.len(), verified.weight, verified.total_weight), (0, 0, 4));
+        assert_eq!(Certificate::from_cbor(&certificate.to_cbor()).as_ref(), Ok(&certificate));
+        assert_eq!(Certificate::from_json(&certificate.to_json()).as_ref(), Ok(&certificate));
+        // It leads to the same anchor again, and to nobody who trusts another.
+        let same = Anchor::checkpoint(anchor, certificate.finality.clone()).unwrap();
+        assert_eq!((same.fingerprint(), same.ensure_follows(anchor)), (anchor.fingerprint(), Ok(())));
+        for other in anchors.iter().filter(|other| *other != anchor) {
+            let refused =
+                if other.block.number < number { Refusal::JustificationMalformed } else { Refusal::BeforeAnchor };
+            assert_eq!(verify(&certificate, other), Err(refused), "{number} for {:?}", other.block);
+        }
+    }
+}
+
+#[test]
+fn what_is_like_the_anchors_own_block_is_refused() {
+    let chain = sample_chain();
+    let anchor = &anchors(&chain)[7];
+    let good = certificate_after(&chain, anchor, 7);
+    assert!(verify(&good, anchor).is_ok());
+    let with = |finality| verify(&Certificate { finality, ..good.clone() }, anchor).map(drop);
+    let head = |head| with(Finality { changes: vec![], head });
+    assert_eq!(head(chain.justified(7)), Err(Refusal::BeforeAnchor), "votes that nobody needs");
+    let unsigned = |number| JustifiedHeader::of_anchor(Bytes(chain.header(number).encode()));
+    assert_eq!(head(unsigned(6)), Err(Refusal::BeforeAnchor));
+    assert_eq!(head(unsigned(8)), Err(Refusal::JustificationMalformed));
+    let mut other = chain.header(7).clone();
+    other.state_root = chain.header(8).state_root;
+    assert_eq!(head(JustifiedHeader::of_anchor(Bytes(other.encode()))), Err(Refusal::BeforeAnchor));
+    let after_a_change = Finality { changes: vec![chain.justified(6)], head: unsigned(7) };
+    assert_eq!(with(after_a_change), Err(Refusal::BeforeAnchor));
+    // The genesis block has no state that a verdict could be read from; nothing is claimed of it.
+    let genesis = chain.anchor();
+    let at_genesis = Certificate { finality: chain.finality(0, 0), ..good.clone() };
+    assert_eq!(verify(&at_genesis, &genesis), Err(Refusal::BeforeAnchor));
 }
 
 /// A certificate made for the genesis anchor is not one for a later anchor, and the other way round.

@@ -4,7 +4,7 @@ use crate::{
     claim::answer,
     refusal::Refusal,
     testing::{sample_certificates, sample_chain, with_attachments, TestChain, SAMPLE_HEIGHT},
-    verify, Certificate,
+    verify, Anchor, Certificate,
 };
 use drl_primitives::hashing::blake2_256;
 use std::collections::BTreeMap;
@@ -70,6 +70,7 @@ fn forged(bytes: &[u8], place: usize, mask: u8) -> Vec<u8> {
 /// What becomes of every forgery of one byte.
 fn forge_everywhere(
     chain: &TestChain,
+    anchor: &Anchor,
     name: &str,
     original: &Certificate,
     masks: impl Fn(usize) -> Vec<u8>,
@@ -79,7 +80,7 @@ fn forge_everywhere(
     for place in 0..bytes.len() - 34 {
         for mask in masks(place) {
             let read = Certificate::from_cbor(&forged(&bytes, place, mask));
-            match read.and_then(|certificate| Ok((verify(&certificate, &chain.anchor())?, certificate))) {
+            match read.and_then(|certificate| Ok((verify(&certificate, anchor)?, certificate))) {
                 Err(refusal) => *refusals.entry(refusal).or_default() += 1,
                 Ok((verified, certificate)) => ensure_true(chain, name, place, original, &certificate, &verified.claim),
             }
@@ -116,7 +117,7 @@ fn no_byte_can_be_forged() {
     // Those two are written as the first one is.
     for (i, (name, certificate)) in certificates.filter(|(i, _)| !matches!(*i, 1 | 2)) {
         let masks = |place: usize| if i == 0 { vec![1 << (place % 8), 0xff] } else { vec![1 << ((place + i) % 8)] };
-        let refusals = forge_everywhere(&chain, name, &certificate, masks);
+        let refusals = forge_everywhere(&chain, &chain.anchor(), name, &certificate, masks);
         // The parts of the file are guarded by different checks; each must have been met.
         for expected in [
             Refusal::NotCbor,
@@ -132,12 +133,26 @@ fn no_byte_can_be_forged() {
     }
 }
 
+/// Nor where no votes guard the header: its hash must be the anchor's.
+#[test]
+fn no_byte_of_a_certificate_of_the_anchors_own_block_can_be_forged() {
+    let chain = sample_chain();
+    let anchor = Anchor::checkpoint(&chain.anchor(), chain.finality(0, SAMPLE_HEIGHT)).unwrap();
+    let (name, signed) = sample_certificates(&chain).swap_remove(0);
+    let certificate = Certificate { finality: chain.finality(SAMPLE_HEIGHT, SAMPLE_HEIGHT), ..signed };
+    let refusals = forge_everywhere(&chain, &anchor, name, &certificate, |place| vec![1 << (place % 8), 0xff]);
+    for expected in [Refusal::BeforeAnchor, Refusal::HeaderMalformed, Refusal::JustificationMalformed] {
+        assert!(refusals.contains_key(&expected), "{expected:?} of {refusals:?}");
+    }
+}
+
 /// The receipts and documents have checks of their own.
 #[test]
 fn no_byte_of_what_is_attached_can_be_forged() {
     let chain = sample_chain();
     let certificate = with_attachments(&chain);
-    let refusals = forge_everywhere(&chain, "attachments", &certificate, |place| vec![1 << (place % 8)]);
+    let refusals =
+        forge_everywhere(&chain, &chain.anchor(), "attachments", &certificate, |place| vec![1 << (place % 8)]);
     for expected in [
         Refusal::ReceiptMalformed,
         Refusal::ReceiptNotProven,

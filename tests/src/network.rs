@@ -22,7 +22,7 @@ use std::{
 };
 
 /// How long a node may take until it answers.
-const START_TIMEOUT: Duration = Duration::from_secs(60);
+const START_TIMEOUT: Duration = Duration::from_secs(180);
 /// How long a node may take to end after it was asked to.
 const STOP_TIMEOUT: Duration = Duration::from_secs(20);
 

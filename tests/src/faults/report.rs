@@ -199,7 +199,7 @@ fn header(text: &mut String, mut versions: Vec<String>) -> Result<()> {
     versions.sort_unstable();
     versions.dedup();
     writeln!(text, "| | |\n|---|---|")?;
-    writeln!(text, "| date | {} |", Day::from_moment(now()))?;
+    writeln!(text, "| date | {} (UTC+8) |", Day::from_moment(now()))?;
     writeln!(text, "| node and commit | {} |", versions.join(", "))?;
     writeln!(text, "| runtime | {} {} |", drl_runtime::VERSION.spec_name, drl_runtime::VERSION.spec_version)?;
     writeln!(text, "| machine | {} |", machine()?)?;

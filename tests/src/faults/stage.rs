@@ -42,6 +42,8 @@ pub struct Stage {
     laboratory: Option<Laboratory>,
     /// Why there are no namespaces, if so.
     missing: Option<String>,
+    /// What else the machine had to do when the network was started.
+    busy: String,
 }
 
 impl Stage {
@@ -50,6 +52,7 @@ impl Stage {
     /// # Errors
     /// A node does not start, or nothing becomes final.
     pub async fn set(setting: &Setting) -> Result<Self> {
+        let busy = load_average();
         let laboratory = Laboratory::create(u8::try_from(VALIDATORS)?, setting.seed);
         let (laboratory, missing) = match laboratory {
             Ok(laboratory) => (Some(laboratory), None),
@@ -66,7 +69,7 @@ impl Stage {
         })?;
         let urls: Vec<_> = network.nodes.iter().map(|node| node.url()).collect();
         let load = Load::begin(&urls, officers, &setting.folder)?;
-        let stage = Self { watch: Watch::begin(&urls), network, load, laboratory, missing };
+        let stage = Self { watch: Watch::begin(&urls), network, load, laboratory, missing, busy };
         stage.work(officers, PATIENCE).await?;
         Ok(stage)
     }
@@ -147,7 +150,7 @@ impl Stage {
     /// # Errors
     /// The network does not come to rest, or a node cannot be asked.
     pub async fn audit(self, section: &mut Section) -> Result<()> {
-        let Self { mut network, watch, load, laboratory, missing } = self;
+        let Self { mut network, watch, load, laboratory, missing, busy } = self;
         let diary = load.end().await;
         let newest = diary.values().filter_map(|entry| match &entry.end {
             Some(End::Finalized { block, .. }) => Some(block.number),
@@ -167,6 +170,10 @@ impl Stage {
         promises(section, &watch, &chain);
         transactions(section, &ledgers, &chain, &diary).await?;
         states(section, &ledgers, &chain).await?;
+        section.figure(
+            "load average of the machine before and at the end, over a minute",
+            format!("{busy}, {}", load_average()),
+        );
         if let Some(missing) = missing {
             section.remark(format!("On the loopback interface, without namespaces: {missing}."));
         }
@@ -181,14 +188,17 @@ impl Stage {
     }
 }
 
+/// How many processes wanted a core, over the last minute: more than there are cores where the machine is busy with something else.
+fn load_average() -> String {
+    let text = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    text.split_whitespace().next().unwrap_or("unknown").to_owned()
+}
+
 /// Whatever a node ever called final is on the chain on which all agree.
 fn promises(section: &mut Section, watch: &Watch, chain: &[Hash]) {
     let called = watch.called_final();
-    for (height, hashes) in &called {
-        let Some(agreed) = usize::try_from(*height).ok().and_then(|height| chain.get(height)) else { continue };
-        section.check(hashes.iter().all(|hash| hash == agreed), || {
-            format!("block {height} was called final as {hashes:?}, and is {agreed:?} in the end")
-        });
+    for (height, hashes) in watch::contradictions(&called, chain) {
+        section.check(false, || format!("block {height} was called final as {hashes:?}, and is another in the end"));
     }
     section.figure("final heads that nodes named on the way, each the same in the end on all four", called.len());
 }

@@ -124,6 +124,15 @@ impl Watch {
     }
 }
 
+/// Heights at which something was called final that is not on the chain in the end, with all that was called so there.
+pub fn contradictions(called: &BTreeMap<u64, Vec<Hash>>, chain: &[Hash]) -> Vec<(u64, Vec<Hash>)> {
+    let on_chain = |height: &u64| usize::try_from(*height).ok().and_then(|height| chain.get(height));
+    let contradicts = |(height, hashes): &(&u64, &Vec<Hash>)| {
+        on_chain(height).is_some_and(|agreed| hashes.iter().any(|hash| hash != agreed))
+    };
+    called.iter().filter(contradicts).map(|(height, hashes)| (*height, hashes.clone())).collect()
+}
+
 impl Drop for Watch {
     fn drop(&mut self) {
         self.tasks.iter().for_each(JoinHandle::abort);
@@ -199,4 +208,30 @@ pub async fn common_chain(ledgers: &[Ledger]) -> Result<Vec<Hash>> {
         }
     }
     common.context("there is no node")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_block_that_was_final_and_is_not_on_the_chain_is_found_out() {
+        let [genesis, one, other] = [1, 2, 3].map(Hash::repeat_byte);
+        let chain = [genesis, one];
+        let kept = BTreeMap::from([(0, vec![genesis]), (1, vec![one]), (2, vec![other])]);
+        assert_eq!(contradictions(&kept, &chain), [], "nobody knows yet of a height above the chain");
+        let broken = BTreeMap::from([(0, vec![genesis]), (1, vec![one, other])]);
+        assert_eq!(contradictions(&broken, &chain), [(1, vec![one, other])]);
+    }
+
+    #[test]
+    fn all_that_nodes_called_final_is_kept() {
+        let sight = |finalized, byte| {
+            Mutex::new(vec![Sight { at: Instant::now(), best: 9, finalized, hash: Hash::repeat_byte(byte) }])
+        };
+        let watch = Watch { sights: Arc::new(vec![sight(4, 1), sight(4, 2), sight(5, 3)]), tasks: Vec::new() };
+        let [one, two, three] = [1, 2, 3].map(Hash::repeat_byte);
+        assert_eq!(watch.called_final(), BTreeMap::from([(4, vec![one, two]), (5, vec![three])]));
+        assert_eq!((watch.finalized(), watch.best()), (5, 9));
+    }
 }

@@ -20,6 +20,7 @@ mod files;
 mod genesis;
 mod init;
 mod keystore_check;
+mod late_commits;
 mod log_format;
 mod metrics;
 mod monitor;

@@ -5,6 +5,7 @@ use crate::{
     disk::{self, Disk},
     genesis,
     keystore_check::{self, OnMissingKeys},
+    late_commits::WithoutLateCommits,
     metrics::Metrics,
     monitor::Monitor,
     network::{self, Network},
@@ -486,6 +487,8 @@ fn vote(
     shared_voter_state: SharedVoterState,
 ) -> Result<(), Error> {
     let telemetry = node.telemetry.map(Telemetry::handle);
+    let client = node.client.clone();
+    let votes = WithoutLateCommits::new(notification_service, move || client.info().finalized_number);
     let config = sc_consensus_grandpa::Config {
         gossip_duration: GOSSIP_DURATION,
         justification_generation_period: JUSTIFICATION_PERIOD,
@@ -501,7 +504,7 @@ fn vote(
         link,
         network: node.network.clone(),
         sync: node.sync.clone(),
-        notification_service,
+        notification_service: Box::new(votes),
         voting_rule: VOTING_RULE,
         prometheus_registry: node.prometheus.clone(),
         shared_voter_state,

@@ -2,7 +2,7 @@
 //!
 //! [`service`] puts it together from the parts of the engine. What an operator meets is around it: the command line ([`cli`]) with
 //! file and environment behind it ([`config`]), the way to a first start and back from a backup ([`init`], [`backup`]), the
-//! refusals to start ([`refusal`], [`genesis`], [`disk`], [`keystore_check`]), and the watch over a running node ([`monitor`],
+//! refusals to start ([`refusal`], [`genesis`], [`disk`], [`database`], [`keystore_check`]), and the watch over a running node ([`monitor`],
 //! [`clock`], [`metrics`]). Handbook: `docs/operate`.
 
 #![deny(missing_docs)]
@@ -15,6 +15,7 @@ mod cli;
 mod clock;
 mod command;
 mod config;
+mod database;
 mod disk;
 mod files;
 mod genesis;

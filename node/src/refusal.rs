@@ -26,6 +26,13 @@ pub enum Refusal {
         /// What has to be, in MiB.
         least: u64,
     },
+    /// The database is damaged.
+    DatabaseDamaged {
+        /// Where it is.
+        place: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// The clock of this machine is behind what its own database has seen.
     ClockBehind {
         /// By at least this many seconds.
@@ -54,6 +61,12 @@ impl fmt::Display for Refusal {
                 out,
                 "DISK FULL: {free} MiB are free at {}, and {least} MiB are the least to run with (--disk-minimum). Make room \
                  before the database is damaged, then start the node again",
+                place.display()
+            ),
+            Self::DatabaseDamaged { place, reason } => write!(
+                out,
+                "DATABASE DAMAGED: {reason}, at {}. Nothing was changed. Remove the database (drl-node purge-chain; keys stay) and let the \
+                 others send it again, or restore a backup that has one",
                 place.display()
             ),
             Self::ClockBehind { seconds } => write!(
@@ -114,6 +127,7 @@ mod tests {
             (Refusal::SessionKeys, "WRONG SESSION KEYS: "),
             (Refusal::WrongChain { database: "0x1".into(), chain_spec: "0x2".into() }, "WRONG CHAIN SPEC: "),
             (Refusal::DiskFull { place, free: 1, least: 2 }, "DISK FULL: "),
+            (Refusal::DatabaseDamaged { place: "/var".into(), reason: "cut off".into() }, "DATABASE DAMAGED: "),
             (Refusal::ClockBehind { seconds: 60 }, "CLOCK WRONG: "),
             (Refusal::KeysInUseElsewhere { block: "0x3".into() }, "SESSION KEYS IN USE ELSEWHERE: "),
         ] {

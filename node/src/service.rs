@@ -2,6 +2,7 @@
 
 use crate::{
     clock::{self, ClockWatch},
+    database,
     disk::{self, Disk},
     genesis,
     keystore_check::{self, OnMissingKeys},
@@ -103,13 +104,15 @@ pub fn parts(config: &Configuration) -> Result<Parts, Error> {
             Ok((worker, telemetry))
         })
         .transpose()?;
-    let (client, backend, keystore, task_manager) = sc_service::new_full_parts::<Block, RuntimeApi, _>(
-        config,
-        telemetry.as_ref().map(|(_, telemetry)| telemetry.handle()),
-        sc_service::new_wasm_executor::<HostFunctions>(&config.executor),
-        // A pruning node keeps the blocks whose proofs others need to warp sync.
-        vec![Arc::new(GrandpaPruningFilter)],
-    )?;
+    let (client, backend, keystore, task_manager) = database::open(config.database.path(), || {
+        sc_service::new_full_parts::<Block, RuntimeApi, _>(
+            config,
+            telemetry.as_ref().map(|(_, telemetry)| telemetry.handle()),
+            sc_service::new_wasm_executor::<HostFunctions>(&config.executor),
+            // A pruning node keeps the blocks whose proofs others need to warp sync.
+            vec![Arc::new(GrandpaPruningFilter)],
+        )
+    })?;
     let client = Arc::new(client);
     let telemetry = telemetry.map(|(worker, telemetry)| {
         task_manager.spawn_handle().spawn("telemetry", None, worker.run());
@@ -247,8 +250,8 @@ struct Running<'a> {
 
 /// Starts a node: a validator or a full node, as `config` says.
 ///
-/// Refuses to start where a person has to mend something first: too little room on the disk, a database of another chain, a clock
-/// behind it, or session keys that are missing.
+/// Refuses to start where a person has to mend something first: too little room on the disk, a database that is damaged or of another
+/// chain, a clock behind it, or session keys that are missing.
 pub fn start<N>(mut config: Configuration, operation: Operation) -> Result<TaskManager, Error>
 where
     N: Guarded,

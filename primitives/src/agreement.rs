@@ -38,13 +38,15 @@ code_enum! {
         Expired = 6, "expired", "expired", "已到期";
         EndedByNotice = 7, "ended-by-notice", "ended by notice", "已依通知终止";
         TerminatedForBreach = 8, "terminated-for-breach", "terminated for breach", "因违约终止";
+        /// The data user will not sign it. It was never in force.
+        Declined = 9, "declined", "declined by the data user", "利用主体不予签署";
     }
 }
 
 impl AgreementState {
     /// Whether nothing can follow.
     pub const fn is_final(self) -> bool {
-        matches!(self, Self::Expired | Self::EndedByNotice | Self::TerminatedForBreach)
+        matches!(self, Self::Expired | Self::EndedByNotice | Self::TerminatedForBreach | Self::Declined)
     }
 
     /// Whether both sides have signed and nothing has ended it.
@@ -72,6 +74,7 @@ code_enum! {
         TerminateForBreach = 12, "terminate-for-breach", "terminated for breach", "因违约终止";
         /// The side that signed first said until when it stands by its signature, and the other did not sign by then.
         SignatureLapsed = 13, "signature-lapsed", "the first signature lapsed", "先签署一方的签名已失效";
+        Decline = 14, "decline", "declined by the data user", "利用主体不予签署";
     }
 }
 
@@ -95,6 +98,16 @@ code_enum! {
         ForbiddenByLaw = 4, "forbidden-by-law", "a law, regulation or state provision forbids it", "法律、法规或者国家规定不得开放";
         PurposeFulfilled = 5, "purpose-fulfilled", "the purpose of the agreement is fulfilled", "协议目的已经实现";
         NewApplicationNeeded = 6, "new-application-needed", "system, service or scope changed: a new application is needed", "系统、服务或者范围变更，需重新申请";
+    }
+}
+
+code_enum! {
+    /// Why a data user will not sign an agreement.
+    pub enum DeclineGround {
+        TermsNotAccepted = 0, "terms-not-accepted", "the terms are not accepted", "不接受协议条款";
+        NeedGone = 1, "need-gone", "the data is not needed any more", "不再需要该数据";
+        DutiesCannotBeKept = 2, "duties-cannot-be-kept", "the duties of the agreement cannot be kept", "无法履行协议义务";
+        ApplicationChanged = 3, "application-changed", "system, service or scope changed: a new application follows", "系统、服务或者范围变更，将重新申请";
     }
 }
 

@@ -83,6 +83,8 @@ code_enum! {
         Admit = 0, "admit", "admitted", "准入";
         MoveSeat = 1, "move-seat", "moved its seat", "更换席位";
         Remove = 2, "remove", "removed", "移除";
+        /// Whoever held the seat is no officer who can vote any more.
+        VacateSeat = 3, "vacate-seat", "nobody holds its seat", "席位空缺";
     }
 }
 
@@ -99,7 +101,7 @@ stored! {
     pub struct Member<AccountId> {
         /// The organisation.
         pub organisation: OrgId,
-        /// The officer who votes for it in the council.
+        /// The officer who votes for it in the council, or the account of its vacant seat, whose key nobody has.
         pub seat: AccountId,
     }
 }
@@ -179,8 +181,8 @@ stored! {
 pub struct MemberView<AccountId> {
     /// The organisation.
     pub organisation: OrgId,
-    /// The officer who votes for it in the council.
-    pub seat: AccountId,
+    /// The officer who votes for it in the council. `None` while the seat is vacant.
+    pub seat: Option<AccountId>,
     /// Its validators that have not retired.
     pub validators: Vec<AccountId>,
     /// How many records its history has.

@@ -5,7 +5,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "runtime")]
-use sp_runtime::DispatchError;
+use {frame_support::weights::Weight, sp_runtime::DispatchError};
 
 code_enum! {
     /// What an organisation is on the ledger.
@@ -294,6 +294,31 @@ pub trait Organisations<AccountId> {
     #[cfg(feature = "runtime-benchmarks")]
     fn benchmark_appoint(_organisation: OrgId, _who: AccountId, _role: Role) -> bool {
         false
+    }
+}
+
+/// What must follow in the same step when an officer leaves its post, or an organisation may not act any more: the council's seat
+/// that it holds, say. `()` lets nothing follow.
+#[cfg(feature = "runtime")]
+pub trait OfficerChanges<AccountId> {
+    /// The officer left its post; `successor` took it over, if anybody did. The registry knows both already.
+    fn left(organisation: OrgId, officer: &AccountId, successor: Option<&AccountId>);
+
+    /// The organisation was suspended, or has left with all its officers.
+    fn stopped(organisation: OrgId);
+
+    /// The most that either weighs.
+    fn weight() -> Weight;
+}
+
+#[cfg(feature = "runtime")]
+impl<AccountId> OfficerChanges<AccountId> for () {
+    fn left(_: OrgId, _: &AccountId, _: Option<&AccountId>) {}
+
+    fn stopped(_: OrgId) {}
+
+    fn weight() -> Weight {
+        Weight::zero()
     }
 }
 

@@ -10,11 +10,12 @@
 
 /// The migrations of this runtime, in the order in which they run.
 #[cfg(not(feature = "rehearsal"))]
-pub type Migrations = ();
+pub type Migrations = (pallet_consortium::migrations::VacateUnfitSeats<crate::Runtime>,);
 
 /// Those of the runtime that upgrades are rehearsed with: one that is real and small.
 #[cfg(feature = "rehearsal")]
-pub type Migrations = (rehearsal::KeepLatestOfKind<crate::Runtime>,);
+pub type Migrations =
+    (pallet_consortium::migrations::VacateUnfitSeats<crate::Runtime>, rehearsal::KeepLatestOfKind<crate::Runtime>);
 
 /// The migration of the rehearsal: from now on it is kept which decision of each kind is the latest.
 ///

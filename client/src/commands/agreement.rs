@@ -15,7 +15,7 @@ use crate::{
 };
 use clap::{Subcommand, ValueEnum};
 use drl_primitives::{
-    agreement::{RenewalRefusal, Side, TemplateKind},
+    agreement::{DeclineGround, RenewalRefusal, Side, TemplateKind},
     date::DAY_MS,
     signing::ChinaTime,
     AgreementId, ApplicationId, Code, Day, Digest, Moment,
@@ -109,6 +109,16 @@ pub(super) enum Command {
         end: Day,
         /// The notice
         document: Paper,
+    },
+    /// End an agreement that will never be signed, for a reason (data user)
+    Decline {
+        /// The agreement
+        agreement: AgreementId,
+        /// Why
+        #[arg(long, value_parser = code_from::<DeclineGround>)]
+        ground: DeclineGround,
+        /// The statement of reasons
+        statement: Paper,
     },
     /// Publish the next version of a model text (bureau)
     PublishTemplate {
@@ -226,6 +236,10 @@ impl Command {
             Self::Notice { agreement, end, document } => {
                 let document = context.digest(&document, "notice")?;
                 context.act(Call::<Runtime>::give_notice { agreement, end, document }).await
+            }
+            Self::Decline { agreement, ground, statement } => {
+                let statement = context.digest(&statement, "decline")?;
+                context.act(Call::<Runtime>::decline { agreement, ground, statement }).await
             }
             Self::PublishTemplate { kind, zh, en } => {
                 let (zh, en) = (context.digest(&zh, kind.slug())?, context.digest(&en, kind.slug())?);

@@ -16,7 +16,7 @@ use clap::Subcommand;
 use codec::Decode;
 use drl_primitives::{
     consortium::{
-        MemberRecord, MemberView, Offence, RemovalCause, SessionView, SetNumber, SetView, ValidatorRecord,
+        MemberAct, MemberRecord, MemberView, Offence, RemovalCause, SessionView, SetNumber, SetView, ValidatorRecord,
         ValidatorState, ValidatorView,
     },
     signing::ChinaTime,
@@ -195,17 +195,21 @@ fn addresses(accounts: &[AccountId]) -> String {
     }
 }
 
+/// Who holds a seat, if anybody does.
+fn holder(seat: Option<&AccountId>) -> String {
+    seat.map_or_else(|| "-".to_owned(), address_of)
+}
+
 async fn members(context: &Context) -> Result<Answer, Failure> {
     let at = context.ledger().await?.query::<Vec<MemberView<AccountId>>>("ConsortiumApi_members", ()).await?;
-    let rows = at
-        .value
-        .iter()
-        .map(|member| vec![member.organisation.to_string(), address_of(&member.seat), addresses(&member.validators)]);
+    let rows = at.value.iter().map(|member| {
+        vec![member.organisation.to_string(), holder(member.seat.as_ref()), addresses(&member.validators)]
+    });
     let rows: Vec<_> = rows.collect();
     let list = at.value.iter().map(|member| {
         json!({
             "organisation": member.organisation,
-            "seat": address_of(&member.seat),
+            "seat": member.seat.as_ref().map(address_of),
             "validators": member.validators.iter().map(address_of).collect::<Vec<_>>(),
         })
     });
@@ -394,6 +398,11 @@ async fn offences(context: &Context, page: Page) -> Result<Answer, Failure> {
     Ok(Answer::new(value).table(head, rows))
 }
 
+/// Whose the seat was from a record on; nobody's where it was vacated.
+fn seated(record: &MemberRecord<AccountId, BlockNumber>) -> Option<&AccountId> {
+    (record.act != MemberAct::VacateSeat).then_some(&record.seat)
+}
+
 async fn history(context: &Context, organisation: &Reference, page: Page) -> Result<Answer, Failure> {
     let id = context.organisation(organisation)?;
     let arguments = (id, page.from, page.limit);
@@ -408,7 +417,7 @@ async fn history(context: &Context, organisation: &Reference, page: Page) -> Res
             number.to_string(),
             when(record.at, language),
             record.act.text(language).to_owned(),
-            address_of(&record.seat),
+            holder(seated(record)),
             record.cause.map_or("-", |cause| cause.text(language)).to_owned(),
         ]
     });
@@ -416,7 +425,7 @@ async fn history(context: &Context, organisation: &Reference, page: Page) -> Res
     let list = at.value.iter().map(|record| {
         json!({
             "at": record.at, "block": record.block, "act": record.act,
-            "seat": address_of(&record.seat), "cause": record.cause,
+            "seat": seated(record).map(address_of), "cause": record.cause,
         })
     });
     let value = json!({

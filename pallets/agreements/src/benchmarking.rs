@@ -4,8 +4,8 @@ use super::*;
 use alloc::{boxed::Box, vec::Vec};
 use drl_primitives::{
     agreement::{
-        AgreementState, AgreementTerms, DeliveryMode, RenewalRefusal, Side, SignedTerms, TemplateKind, TermSpan,
-        TermStart,
+        AgreementState, AgreementTerms, DeclineGround, DeliveryMode, RenewalRefusal, Side, SignedTerms, TemplateKind,
+        TermSpan, TermStart,
     },
     application::{AgencyList, Applications},
     catalog::Datasets,
@@ -302,6 +302,23 @@ mod benchmarks {
         _(RawOrigin::Signed(setting.preparer), id, end, digest(1));
 
         assert_eq!(state::<T>(id), Some(AgreementState::NoticeGiven));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn decline() -> Result<(), BenchmarkError> {
+        let (setting, id) = half_signed::<T>()?;
+        // The signature that waits has lapsed: the clock of the chain is not ours to turn.
+        Signatures::<T>::mutate(id, (1, Side::DataUser), |signature| {
+            if let Some(signature) = signature {
+                signature.expires_at = T::Clocks::now();
+            }
+        });
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(account_of(setting.user_key)), id, DeclineGround::NeedGone, digest(1));
+
+        assert_eq!(state::<T>(id), Some(AgreementState::Declined));
         Ok(())
     }
 

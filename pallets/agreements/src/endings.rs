@@ -1,10 +1,14 @@
-//! The ends of an agreement: by notice, by time, for breach.
+//! The ends of an agreement: before it is signed, by notice, by time, for breach.
 
 use crate::{
-    history::Step, Actor, Agreement, Agreements, Config, Error, Event, Pallet, Renewals, VersionTerms, WeightInfo,
+    history::Step, Actor, Agreement, Agreements, Config, Error, Event, Pallet, Renewals, Signatures, VersionTerms,
+    WeightInfo,
 };
 use drl_primitives::{
-    agreement::{AgreementAct, AgreementEnd, AgreementState, BreachTermination, Notice, OnAgreementEnd, TermSpan},
+    agreement::{
+        AgreementAct, AgreementEnd, AgreementState, BreachTermination, DeclineGround, Notice, OnAgreementEnd, Side,
+        TermSpan,
+    },
     clocks::{ClockKind, ClockSubject, Clocks, OnDue, Term},
     parameters::{NoticeMode, RuleParameters},
     AgreementId, ClockId, Day, Digest, OrgId,
@@ -31,6 +35,33 @@ impl<T: Config> Pallet<T> {
         Self::step(id, &mut agreement, state, step);
         Agreements::<T>::insert(id, agreement);
         Self::deposit_event(Event::NoticeGiven { agreement: id, by, end, document });
+        Ok(())
+    }
+
+    /// Ends an agreement that the data user will never sign. The provider's signature, where there is one, stays on record.
+    pub(crate) fn do_decline(
+        origin: OriginFor<T>,
+        id: AgreementId,
+        ground: DeclineGround,
+        statement: Digest,
+    ) -> DispatchResult {
+        let who = ensure_signed(origin)?;
+        let mut agreement = Agreements::<T>::get(id).ok_or(Error::<T>::NotFound)?;
+        let (side, actor) = Self::ensure_party(who, &agreement)?;
+        ensure!(side == Side::DataUser, Error::<T>::NotParty);
+        Self::drop_lapsed(id, &mut agreement);
+        let state = Self::next_state(id, &agreement, AgreementAct::Decline)?;
+        // What the data user has signed stands until the day that its signature names.
+        let signed = Signatures::<T>::contains_key(id, (agreement.version, Side::DataUser));
+        ensure!(!signed, Error::<T>::AlreadySigned);
+        ensure!(!statement.value.is_zero(), Error::<T>::DocumentMissing);
+
+        agreement.ended = Some(AgreementEnd { how: state, at: T::Clocks::now() });
+        let by = actor.officer.clone();
+        let step = Step::of(AgreementAct::Decline, agreement.version, actor, statement);
+        Self::step(id, &mut agreement, state, step);
+        Agreements::<T>::insert(id, agreement);
+        Self::deposit_event(Event::AgreementDeclined { agreement: id, ground, statement, by });
         Ok(())
     }
 

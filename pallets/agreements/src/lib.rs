@@ -38,7 +38,10 @@ pub mod pallet {
     use super::*;
     use alloc::{boxed::Box, vec::Vec};
     use drl_primitives::{
-        agreement::{AgreementState, AgreementTerms, GrantIssuer, OnAgreementEnd, RenewalRefusal, Side, TemplateKind},
+        agreement::{
+            AgreementState, AgreementTerms, DeclineGround, GrantIssuer, OnAgreementEnd, RenewalRefusal, Side,
+            TemplateKind,
+        },
         agreement_text::AgreementScope,
         application::Applications,
         catalog::Datasets,
@@ -285,6 +288,17 @@ pub mod pallet {
             reason: RenewalRefusal,
             /// The statement of reasons.
             statement: Digest,
+        },
+        /// The data user will not sign: the draft has ended.
+        AgreementDeclined {
+            /// The agreement.
+            agreement: AgreementId,
+            /// Why.
+            ground: DeclineGround,
+            /// The statement of reasons.
+            statement: Digest,
+            /// The officer.
+            by: AccountId32,
         },
         /// A party gave notice.
         NoticeGiven {
@@ -533,6 +547,22 @@ pub mod pallet {
         #[pallet::weight(T::WeightInfo::give_notice())]
         pub fn give_notice(origin: OriginFor<T>, agreement: AgreementId, end: Day, document: Digest) -> DispatchResult {
             Self::do_give_notice(origin, agreement, end, document)
+        }
+
+        /// Ends an agreement that the data user will never sign, with a ground and a statement. By an officer of the data user
+        /// who may sign, until the data user has signed, or again when its signature has lapsed.
+        ///
+        /// # Errors
+        /// `NotFound`; those of the registry; `NotParty`, `WrongState`, `AlreadySigned`, `DocumentMissing`.
+        #[pallet::call_index(8)]
+        #[pallet::weight(T::WeightInfo::decline())]
+        pub fn decline(
+            origin: OriginFor<T>,
+            agreement: AgreementId,
+            ground: DeclineGround,
+            statement: Digest,
+        ) -> DispatchResult {
+            Self::do_decline(origin, agreement, ground, statement)
         }
     }
 

@@ -13,6 +13,7 @@ pub const fn next(from: Option<State>, act: Act) -> Option<State> {
         (Some(State::Ready), Act::SignFirst) => State::HalfSigned,
         (Some(State::HalfSigned), Act::SignSecond) => State::Active,
         (Some(State::HalfSigned), Act::SignatureLapsed) => State::Ready,
+        (Some(State::Drafted | State::Ready | State::HalfSigned), Act::Decline) => State::Declined,
         (Some(State::Active), Act::RequestRenewal) => State::RenewalRequested,
         (Some(State::RenewalRequested), Act::AgreeRenewal | Act::RefuseRenewal) => State::Active,
         (Some(State::Active | State::RenewalRequested), Act::GiveNotice) => State::NoticeGiven,

@@ -75,11 +75,12 @@ impl<T: Config> Pallet<T> {
         let signed = |side| Signatures::<T>::contains_key(id, (agreement.version, side));
         let signatures = [Side::Provider, Side::DataUser].into_iter().filter(|side| signed(*side)).count();
         let expected = match state {
-            State::Drafted | State::Ready => 0,
-            State::HalfSigned => 1,
-            _ => 2,
+            State::Drafted | State::Ready => signatures == 0,
+            State::HalfSigned => signatures == 1,
+            State::Declined => !signed(Side::DataUser),
+            _ => signatures == 2,
         };
-        ensure!(signatures == expected, "the state tells how many sides have signed");
+        ensure!(expected, "the state tells how many sides have signed");
         let span = Self::latest_span(id, agreement);
         ensure!(span.is_some() == (signatures == 2), "a term runs from the second signature on");
         ensure!(state != State::Drafted || !Commitments::<T>::contains_key(id), "a draft has no signed letter");

@@ -26,6 +26,8 @@ pub trait WeightInfo {
     fn refuse_renewal() -> Weight;
     /// Weight of `give_notice`.
     fn give_notice() -> Weight;
+    /// Weight of `decline`, where a signature has lapsed before.
+    fn decline() -> Weight;
     /// Weight of recording an end that came by time.
     fn settle() -> Weight;
 }
@@ -73,6 +75,10 @@ mod bare {
 
     pub fn give_notice() -> Weight {
         Weight::from_parts(52_000_000, 11_400)
+    }
+
+    pub fn decline() -> Weight {
+        Weight::from_parts(44_000_000, 11_800)
     }
 
     pub fn settle() -> Weight {
@@ -137,6 +143,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
         Self::with(bare::give_notice(), 10, 7)
     }
 
+    /// Reads: officer and organisation, agreement, two signatures, version, time. Writes: agreement, signature, two of history.
+    fn decline() -> Weight {
+        Self::with(bare::decline(), 8, 4)
+    }
+
     /// Reads: agreement, version, time, clocks. Writes: agreement, renewal, history, two clocks.
     fn settle() -> Weight {
         Self::with(bare::settle(), 6, 7)
@@ -179,6 +190,10 @@ impl WeightInfo for () {
 
     fn give_notice() -> Weight {
         bare::give_notice()
+    }
+
+    fn decline() -> Weight {
+        bare::decline()
     }
 
     fn settle() -> Weight {

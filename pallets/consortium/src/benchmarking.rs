@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use codec::Encode;
 use drl_primitives::{
     consortium::{RemovalCause, ValidatorState as State},
-    organisation::{OrgKind, Organisations, Role},
+    organisation::{OfficerChanges, OrgKind, Organisations, Role},
     Digest, OrgId,
 };
 use frame_benchmarking::{account, v2::*, BenchmarkError};
@@ -106,6 +106,20 @@ mod benchmarks {
         _(RawOrigin::Signed(chief), to.clone());
 
         assert!(Members::<T>::get().iter().any(|member| member.seat == to));
+        Ok(())
+    }
+
+    /// Not a call: what follows when the holder of a seat leaves its post.
+    #[benchmark]
+    fn leave_seat() -> Result<(), BenchmarkError> {
+        let (organisation, chief) = member::<T>(1)?;
+
+        #[block]
+        {
+            Pallet::<T>::left(organisation, &chief, None);
+        }
+
+        assert!(Members::<T>::get().iter().all(|member| member.seat != chief));
         Ok(())
     }
 

@@ -1,6 +1,8 @@
 //! The consortium at the beginning of the chain.
 
-use crate::{Config, GenesisConfig, GenesisMember, Members, Minimum, Pallet, Roster, SessionLength, Validators};
+use crate::{
+    seats::vacant, Config, GenesisConfig, GenesisMember, Members, Minimum, Pallet, Roster, SessionLength, Validators,
+};
 use alloc::{collections::BTreeSet, vec::Vec};
 use drl_primitives::consortium::{Member, MemberAct, Validator, ValidatorAct as Act, ValidatorState as State};
 use frame_support::{
@@ -91,5 +93,6 @@ impl<T: Config> Pallet<T> {
         let minimum = T::DefaultMinimum::get();
         assert!((1..=T::MaxValidators::get()).contains(&minimum), "DefaultMinimum is 1 to MaxValidators");
         assert!(T::MaxMembers::get() > 0, "there is room for a member");
+        assert!(vacant::<T::AccountId>(0).is_some(), "any bytes are an account");
     }
 }

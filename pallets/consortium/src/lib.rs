@@ -8,11 +8,13 @@ extern crate alloc;
 mod benchmarking;
 mod genesis;
 mod members;
+pub mod migrations;
 #[cfg(test)]
 mod mock;
 pub mod no_currency;
 pub mod offences;
 mod queries;
+pub mod seats;
 pub mod sessions;
 #[cfg(test)]
 mod tests;
@@ -57,6 +59,8 @@ pub mod pallet {
 
     /// [`Member`] of this chain.
     pub type MemberOf<T> = Member<<T as frame_system::Config>::AccountId>;
+    /// The members, in the order of their organisations.
+    pub type MembersOf<T> = BoundedVec<MemberOf<T>, <T as Config>::MaxMembers>;
     /// [`MemberRecord`] of this chain.
     pub type MemberRecordOf<T> = MemberRecord<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
     /// [`Offence`] of this chain.
@@ -120,15 +124,15 @@ pub mod pallet {
         type WeightInfo: WeightInfo;
     }
 
-    const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+    const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
 
     #[pallet::pallet]
     #[pallet::storage_version(STORAGE_VERSION)]
     pub struct Pallet<T>(_);
 
-    /// The members, in the order of their organisations. Each has one seat.
+    /// The members, in the order of their organisations. Each has one seat, which may be vacant: see [`seats`].
     #[pallet::storage]
-    pub type Members<T: Config> = StorageValue<_, BoundedVec<MemberOf<T>, T::MaxMembers>, ValueQuery>;
+    pub type Members<T: Config> = StorageValue<_, MembersOf<T>, ValueQuery>;
 
     /// What was done about each organisation as a member, record by record from 0. Nothing is ever changed or removed.
     #[pallet::storage]
@@ -232,12 +236,28 @@ pub mod pallet {
         SeatMoved {
             /// Which member.
             organisation: OrgId,
-            /// Who voted for it until now.
-            from: T::AccountId,
+            /// Who voted for it until now. `None` where its seat was vacant.
+            from: Option<T::AccountId>,
             /// Who does from now on.
             to: T::AccountId,
             /// The officer who moved it.
             by: T::AccountId,
+        },
+        /// Another took over the post of whoever held the seat of a member, and the seat with it.
+        SeatPassedOn {
+            /// Which member.
+            organisation: OrgId,
+            /// Who voted for it until now.
+            from: T::AccountId,
+            /// Who does from now on.
+            to: T::AccountId,
+        },
+        /// Nobody votes for a member any more, because whoever did is no officer of it now, or it may not act.
+        SeatVacated {
+            /// Which member.
+            organisation: OrgId,
+            /// Who voted for it until now.
+            from: T::AccountId,
         },
         /// A validator was admitted. It validates once its keys are set.
         ValidatorAdmitted {

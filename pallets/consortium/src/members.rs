@@ -1,17 +1,17 @@
-//! Members and their seats.
+//! Members: who comes and who goes.
 
 use crate::{
-    Config, Error, Event, MemberHistory, MemberHistoryCount, MemberOf, Members, Pallet, Roster, Successions, Validators,
+    Config, Error, Event, MemberHistory, MemberHistoryCount, Members, Pallet, Roster, Successions, Validators,
 };
 use alloc::vec::Vec;
 use core::slice::from_ref;
 use drl_primitives::{
     clocks::Clocks,
     consortium::{Member, MemberAct, MemberRecord, RemovalCause},
-    organisation::{Duty, OrgKind, Organisations, Standing},
+    organisation::{OrgKind, Organisations, Standing},
     OrgId,
 };
-use frame_support::{ensure, traits::ChangeMembers};
+use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// The kinds of organisations that can be members: those that decide on data.
@@ -66,35 +66,9 @@ impl<T: Config> Pallet<T> {
         Ok(removed)
     }
 
-    pub(crate) fn do_move_seat(by: T::AccountId, to: T::AccountId) -> DispatchResult {
-        let organisation = T::Organisations::authorise(&by, MEMBER_KINDS, Duty::Administer)?.organisation;
-        let mut members = Members::<T>::get();
-        let place = members
-            .binary_search_by_key(&organisation, |member| member.organisation)
-            .map_err(|_| Error::<T>::MemberNotFound)?;
-        Self::ensure_fit_for_seat(&members, organisation, &to)?;
-        let member = members.get_mut(place).ok_or(Error::<T>::MemberNotFound)?;
-
-        let from = core::mem::replace(&mut member.seat, to.clone());
-        Self::tell_council(&members, from_ref(&to), from_ref(&from));
-        Members::<T>::put(members);
-        Self::record_member(organisation, MemberAct::MoveSeat, to.clone(), None);
-        Self::deposit_event(Event::SeatMoved { organisation, from, to, by });
-        Ok(())
-    }
-
     /// Whether the organisation is a member.
     pub fn is_member(organisation: OrgId) -> bool {
         Members::<T>::get().binary_search_by_key(&organisation, |member| member.organisation).is_ok()
-    }
-
-    /// Whether an account can hold the seat of an organisation: one of its officers who decide, who has no seat yet.
-    fn ensure_fit_for_seat(members: &[MemberOf<T>], organisation: OrgId, seat: &T::AccountId) -> Result<(), Error<T>> {
-        ensure!(members.iter().all(|member| member.seat != *seat), Error::SeatTaken);
-        let fit = T::Organisations::officer(seat)
-            .is_some_and(|officer| officer.organisation == organisation && officer.role.may(Duty::Decide));
-        ensure!(fit, Error::SeatUnfit);
-        Ok(())
     }
 
     /// The validators of an organisation that are to validate, successors first: then none of them is let in by the removal of
@@ -107,13 +81,6 @@ impl<T: Config> Pallet<T> {
                 Validators::<T>::get(validator).is_some_and(|record| record.organisation == organisation)
             })
             .collect()
-    }
-
-    /// Tells the council who sits in it now.
-    fn tell_council(members: &[MemberOf<T>], incoming: &[T::AccountId], outgoing: &[T::AccountId]) {
-        let mut seats: Vec<_> = members.iter().map(|member| member.seat.clone()).collect();
-        seats.sort();
-        T::Council::change_members_sorted(incoming, outgoing, &seats);
     }
 
     /// Adds to the history of a member.

@@ -5,9 +5,9 @@ use codec::Encode;
 use drl_primitives::{
     consortium::ValidatorState,
     credit::{CreditRecorder, NewEntry},
-    organisation::{Duty, Identity, Officer, OrgKind, Organisations, Role, Standing},
+    organisation::{OrgKind, Role},
     testing::Mock,
-    CreditEntryId, Moment, OrgId,
+    CreditEntryId, OrgId,
 };
 use frame_support::{
     assert_ok, derive_impl, storage_alias,
@@ -85,7 +85,7 @@ pub const MAX_MEMBERS: u32 = 7;
 pub const MAX_VALIDATORS: u32 = 8;
 
 impl crate::Config for Test {
-    type Organisations = Registry;
+    type Organisations = Mock;
     type Clocks = Mock;
     type Credit = Desk;
     type DecisionOrigin = EnsureRoot<AccountId>;
@@ -99,54 +99,6 @@ impl crate::Config for Test {
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = Desk;
     type WeightInfo = ();
-}
-
-/// The registry of `drl_primitives::testing`, which makes officers for benchmarks too.
-pub struct Registry;
-
-impl Organisations<AccountId> for Registry {
-    fn authorise(who: &AccountId, kinds: &[OrgKind], duty: Duty) -> Result<Officer, DispatchError> {
-        Mock::authorise(who, kinds, duty)
-    }
-
-    fn officer(who: &AccountId) -> Option<Officer> {
-        <Mock as Organisations<AccountId>>::officer(who)
-    }
-
-    fn kind(organisation: OrgId) -> Option<OrgKind> {
-        <Mock as Organisations<AccountId>>::kind(organisation)
-    }
-
-    fn identity(organisation: OrgId) -> Option<Identity> {
-        <Mock as Organisations<AccountId>>::identity(organisation)
-    }
-
-    fn standing_at(organisation: OrgId, at: Moment) -> Option<Standing> {
-        <Mock as Organisations<AccountId>>::standing_at(organisation, at)
-    }
-
-    fn standing(organisation: OrgId) -> Option<Standing> {
-        <Mock as Organisations<AccountId>>::standing(organisation)
-    }
-
-    fn bureau() -> Option<OrgId> {
-        <Mock as Organisations<AccountId>>::bureau()
-    }
-
-    #[cfg(feature = "runtime-benchmarks")]
-    fn benchmark_officer(kind: OrgKind, role: Role, seed: u32) -> (OrgId, AccountId) {
-        let organisation = 10_000 + seed;
-        let who = AccountId::from(1_000_000 + seed);
-        Mock::organisation(organisation, kind);
-        Mock::officer(who, organisation, role);
-        (organisation, who)
-    }
-
-    #[cfg(feature = "runtime-benchmarks")]
-    fn benchmark_appoint(organisation: OrgId, who: AccountId, role: Role) -> bool {
-        Mock::officer(who, organisation, role);
-        true
-    }
 }
 
 #[storage_alias]

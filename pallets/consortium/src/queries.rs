@@ -28,7 +28,7 @@ impl<T: Config> Pallet<T> {
             .into_iter()
             .map(|member| MemberView {
                 organisation: member.organisation,
-                seat: member.seat,
+                seat: (!Self::is_vacant(member.organisation, &member.seat)).then_some(member.seat),
                 validators: validators(member.organisation),
                 records: MemberHistoryCount::<T>::get(member.organisation),
             })

@@ -39,6 +39,7 @@ impl<T: Config> Pallet<T> {
             let admissible = kind.is_some_and(|kind| crate::members::MEMBER_KINDS.contains(&kind));
             ensure!(admissible, "a member is no bureau and no agency");
         }
+        Self::check_seats()?;
         let bureau = T::Organisations::bureau();
         ensure!(members.is_empty() || bureau.is_none_or(Self::is_member), "the bureau is no member");
         ensure!(members.iter().all(|m| MemberHistoryCount::<T>::get(m.organisation) > 0), "a member has no history");
@@ -48,6 +49,15 @@ impl<T: Config> Pallet<T> {
             Self::check_member_history(*organisation)?;
         }
         ensure!(MemberHistoryCount::<T>::iter_keys().all(|of| organisations.contains(&of)), "a count of no records");
+        Ok(())
+    }
+
+    /// Checks that every seat is vacant, or held by an officer who may vote for the member.
+    pub(crate) fn check_seats() -> Result<(), TryRuntimeError> {
+        for member in &Members::<T>::get() {
+            let fit = Self::is_vacant(member.organisation, &member.seat) || Self::is_held(member);
+            ensure!(fit, "a seat is held by somebody who may not vote for the member");
+        }
         Ok(())
     }
 

@@ -17,6 +17,8 @@ pub trait WeightInfo {
     fn remove_member(v: u32) -> Weight;
     /// A seat moved.
     fn move_seat() -> Weight;
+    /// A seat vacated, or passed on, because its holder left its post.
+    fn leave_seat() -> Weight;
     /// A validator admitted.
     fn admit_validator() -> Weight;
     /// A validator removed that has a successor.
@@ -63,6 +65,11 @@ fn remove_member(db: RuntimeDbWeight, validators: u32) -> Weight {
 /// As [`admit_member`], with the officer who signs.
 fn move_seat(db: RuntimeDbWeight) -> Weight {
     estimate(db, 60, 30, 25)
+}
+
+/// As [`admit_member`].
+fn leave_seat(db: RuntimeDbWeight) -> Weight {
+    estimate(db, 60, 29, 25)
 }
 
 /// Reads members, officer, validator, account, moment, roster; writes validator twice, account, record, roster.
@@ -114,6 +121,9 @@ macro_rules! weights {
         }
         fn move_seat() -> Weight {
             move_seat($db)
+        }
+        fn leave_seat() -> Weight {
+            leave_seat($db)
         }
         fn admit_validator() -> Weight {
             admit_validator($db)

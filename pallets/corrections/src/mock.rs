@@ -3,18 +3,17 @@
 
 use crate::{self as pallet_corrections, Error, Event};
 #[cfg(feature = "runtime-benchmarks")]
-use codec::Encode;
 use drl_primitives::{
     catalog::{Channel, DatasetView, Datasets, OpeningAttribute, Service},
     clocks::{Clocks, OnDue},
     correction::{CorrectionForm, CorrectionGround, CorrectionOutcome, CorrectionView, NotCorrectedReason},
-    organisation::{Duty, Identity, Officer, OrgKind, Organisations, Role, Standing},
+    organisation::{OrgKind, Role},
     testing::Mock,
     CorrectionId, DatasetId, DatasetVersion, Day, Digest, Moment, OrgId, PublicName,
 };
 use frame_support::derive_impl;
 use sp_io::TestExternalities;
-use sp_runtime::{BuildStorage, DispatchError};
+use sp_runtime::BuildStorage;
 use std::{cell::RefCell, collections::BTreeMap};
 
 pub type Block = frame_system::mocking::MockBlock<Test>;
@@ -38,62 +37,12 @@ impl frame_system::Config for Test {
 }
 
 impl crate::Config for Test {
-    type Organisations = Registry;
+    type Organisations = Mock;
     type Datasets = Catalog;
     type Clocks = Mock;
     type Calendar = Mock;
     type Parameters = Mock;
     type WeightInfo = ();
-}
-
-/// The registry of `drl_primitives::testing`, which makes officers for benchmarks too.
-pub struct Registry;
-
-impl Organisations<AccountId> for Registry {
-    fn authorise(who: &AccountId, kinds: &[OrgKind], duty: Duty) -> Result<Officer, DispatchError> {
-        Mock::authorise(who, kinds, duty)
-    }
-
-    fn officer(who: &AccountId) -> Option<Officer> {
-        <Mock as Organisations<AccountId>>::officer(who)
-    }
-
-    fn kind(organisation: OrgId) -> Option<OrgKind> {
-        <Mock as Organisations<AccountId>>::kind(organisation)
-    }
-
-    fn identity(organisation: OrgId) -> Option<Identity> {
-        <Mock as Organisations<AccountId>>::identity(organisation)
-    }
-
-    fn standing_at(organisation: OrgId, at: Moment) -> Option<Standing> {
-        <Mock as Organisations<AccountId>>::standing_at(organisation, at)
-    }
-
-    fn standing(organisation: OrgId) -> Option<Standing> {
-        <Mock as Organisations<AccountId>>::standing(organisation)
-    }
-
-    fn bureau() -> Option<OrgId> {
-        <Mock as Organisations<AccountId>>::bureau()
-    }
-
-    #[cfg(feature = "runtime-benchmarks")]
-    fn benchmark_officer(kind: OrgKind, role: Role, seed: u32) -> (OrgId, AccountId) {
-        let id = 1_000 + 10 * seed + u32::from(kind.encode()[0]);
-        if Self::kind(id).is_none() {
-            Mock::organisation(id, kind);
-        }
-        let who = AccountId::from(id) * 10 + u64::from(role.encode()[0]);
-        Mock::officer(who, id, role);
-        (id, who)
-    }
-
-    #[cfg(feature = "runtime-benchmarks")]
-    fn benchmark_appoint(organisation: OrgId, who: AccountId, role: Role) -> bool {
-        Mock::officer(who, organisation, role);
-        true
-    }
 }
 
 thread_local! {

@@ -2,7 +2,6 @@
 
 use crate::{self as pallet_credit, Error, Event};
 #[cfg(feature = "runtime-benchmarks")]
-use codec::Encode;
 use drl_primitives::{
     clocks::Clocks,
     credit::{
@@ -15,14 +14,14 @@ use drl_primitives::{
     },
     decision::BureauDecides,
     grant_status::Act,
-    organisation::{Duty, Identity, Officer, OrgKind, Organisations, Role, Standing},
+    organisation::{Identity, OrgKind, Role, Standing},
     testing::Mock,
     Code, CreditCode, CreditEntryId, Day, Digest, Moment, OrgId, PublicName, RatingId,
 };
 use frame_support::{assert_ok, derive_impl, traits::EitherOfDiverse};
 use frame_system::EnsureRoot;
 use sp_io::TestExternalities;
-use sp_runtime::{BuildStorage, DispatchError};
+use sp_runtime::BuildStorage;
 
 pub type Block = frame_system::mocking::MockBlock<Test>;
 pub type AccountId = u64;
@@ -45,55 +44,11 @@ impl frame_system::Config for Test {
 }
 
 impl crate::Config for Test {
-    type Organisations = Registry;
+    type Organisations = Mock;
     type Clocks = Mock;
     type Parameters = Mock;
-    type DecisionOrigin = EitherOfDiverse<BureauDecides<AccountId, Registry>, EnsureRoot<AccountId>>;
+    type DecisionOrigin = EitherOfDiverse<BureauDecides<AccountId, Mock>, EnsureRoot<AccountId>>;
     type WeightInfo = ();
-}
-
-/// The registry of `drl_primitives::testing`, which makes officers for benchmarks too.
-pub struct Registry;
-
-impl Organisations<AccountId> for Registry {
-    fn authorise(who: &AccountId, kinds: &[OrgKind], duty: Duty) -> Result<Officer, DispatchError> {
-        Mock::authorise(who, kinds, duty)
-    }
-
-    fn officer(who: &AccountId) -> Option<Officer> {
-        <Mock as Organisations<AccountId>>::officer(who)
-    }
-
-    fn kind(organisation: OrgId) -> Option<OrgKind> {
-        <Mock as Organisations<AccountId>>::kind(organisation)
-    }
-
-    fn identity(organisation: OrgId) -> Option<Identity> {
-        <Mock as Organisations<AccountId>>::identity(organisation)
-    }
-
-    fn standing_at(organisation: OrgId, at: Moment) -> Option<Standing> {
-        <Mock as Organisations<AccountId>>::standing_at(organisation, at)
-    }
-
-    fn standing(organisation: OrgId) -> Option<Standing> {
-        <Mock as Organisations<AccountId>>::standing(organisation)
-    }
-
-    fn bureau() -> Option<OrgId> {
-        <Mock as Organisations<AccountId>>::bureau()
-    }
-
-    #[cfg(feature = "runtime-benchmarks")]
-    fn benchmark_officer(kind: OrgKind, role: Role, seed: u32) -> (OrgId, AccountId) {
-        let id = 1_000 + 10 * seed + u32::from(kind.encode()[0]);
-        if Self::kind(id).is_none() {
-            Mock::organisation(id, kind);
-        }
-        let who = AccountId::from(id) * 10 + u64::from(role.encode()[0]);
-        Mock::officer(who, id, role);
-        (id, who)
-    }
 }
 
 pub const BUREAU: OrgId = 0;

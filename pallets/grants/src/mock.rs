@@ -2,7 +2,6 @@
 
 use crate::{self as pallet_grants, Error, Event};
 #[cfg(feature = "runtime-benchmarks")]
-use codec::Encode;
 use drl_primitives::{
     agreement::{AgreementStanding, Agreements, GenesisHash, GrantIssuer, SignedTerms},
     application::{ApprovedRow, Purpose},
@@ -11,7 +10,7 @@ use drl_primitives::{
     date::DAY_MS,
     grant::{GrantTerms, Question},
     grant_status::Act,
-    organisation::{Duty, Identity, Officer, OrgKind, Organisations, Role, Standing},
+    organisation::{OrgKind, Role},
     testing::Mock,
     verdict::{Reason, Verdict},
     AgreementId, AgreementVersion, DatasetId, Day, Digest, GrantHash, ItemCode, Moment, OrgId,
@@ -19,7 +18,7 @@ use drl_primitives::{
 use frame_support::derive_impl;
 use sp_core::H256;
 use sp_io::TestExternalities;
-use sp_runtime::{BuildStorage, DispatchError};
+use sp_runtime::BuildStorage;
 use std::{cell::RefCell, collections::BTreeMap};
 
 pub type Block = frame_system::mocking::MockBlock<Test>;
@@ -43,7 +42,7 @@ impl frame_system::Config for Test {
 }
 
 impl crate::Config for Test {
-    type Organisations = Registry;
+    type Organisations = Mock;
     type Datasets = Catalog;
     type Agreements = Contracts;
     type Clocks = Mock;
@@ -74,50 +73,6 @@ pub struct Genesis;
 impl GenesisHash for Genesis {
     fn genesis_hash() -> H256 {
         H256::repeat_byte(0x6e)
-    }
-}
-
-/// The registry of `drl_primitives::testing`, which makes officers for benchmarks too.
-pub struct Registry;
-
-impl Organisations<AccountId> for Registry {
-    fn authorise(who: &AccountId, kinds: &[OrgKind], duty: Duty) -> Result<Officer, DispatchError> {
-        Mock::authorise(who, kinds, duty)
-    }
-
-    fn officer(who: &AccountId) -> Option<Officer> {
-        <Mock as Organisations<AccountId>>::officer(who)
-    }
-
-    fn kind(organisation: OrgId) -> Option<OrgKind> {
-        <Mock as Organisations<AccountId>>::kind(organisation)
-    }
-
-    fn identity(organisation: OrgId) -> Option<Identity> {
-        <Mock as Organisations<AccountId>>::identity(organisation)
-    }
-
-    fn standing_at(organisation: OrgId, at: Moment) -> Option<Standing> {
-        <Mock as Organisations<AccountId>>::standing_at(organisation, at)
-    }
-
-    fn standing(organisation: OrgId) -> Option<Standing> {
-        <Mock as Organisations<AccountId>>::standing(organisation)
-    }
-
-    fn bureau() -> Option<OrgId> {
-        <Mock as Organisations<AccountId>>::bureau()
-    }
-
-    #[cfg(feature = "runtime-benchmarks")]
-    fn benchmark_officer(kind: OrgKind, role: Role, seed: u32) -> (OrgId, AccountId) {
-        let id = 1_000 + 10 * seed + u32::from(kind.encode()[0]);
-        if Self::kind(id).is_none() {
-            Mock::organisation(id, kind);
-        }
-        let who = AccountId::from(id) * 10 + u64::from(role.encode()[0]);
-        Mock::officer(who, id, role);
-        (id, who)
     }
 }
 

@@ -2,12 +2,11 @@
 
 use crate::{self as pallet_peers, Error, Event, GenesisPeer};
 #[cfg(feature = "runtime-benchmarks")]
-use codec::Encode;
 use drl_primitives::{
-    organisation::{Duty, Identity, Officer, OrgKind, Organisations, Role, Standing},
+    organisation::{OrgKind, Role},
     peers::{NodeId, NodeRole},
     testing::Mock,
-    Moment, OrgId,
+    OrgId,
 };
 use frame_support::{
     derive_impl,
@@ -15,7 +14,7 @@ use frame_support::{
 };
 use frame_system::EnsureRoot;
 use sp_io::TestExternalities;
-use sp_runtime::{BuildStorage, DispatchError};
+use sp_runtime::BuildStorage;
 use std::{cell::RefCell, collections::BTreeSet};
 
 pub type Block = frame_system::mocking::MockBlock<Test>;
@@ -44,7 +43,7 @@ pub const MAX_PEERS_PER_ORGANISATION: u32 = 3;
 
 impl crate::Config for Test {
     type CouncilOrigin = EnsureRoot<AccountId>;
-    type Organisations = Registry;
+    type Organisations = Mock;
     type Clocks = Mock;
     type Validating = Validators;
     type MaxPeers = ConstU32<MAX_PEERS>;
@@ -68,50 +67,6 @@ impl Validators {
 impl Contains<OrgId> for Validators {
     fn contains(organisation: &OrgId) -> bool {
         VALIDATING.with_borrow(|all| all.contains(organisation))
-    }
-}
-
-/// The registry of `drl_primitives::testing`, which makes officers for benchmarks too.
-pub struct Registry;
-
-impl Organisations<AccountId> for Registry {
-    fn authorise(who: &AccountId, kinds: &[OrgKind], duty: Duty) -> Result<Officer, DispatchError> {
-        Mock::authorise(who, kinds, duty)
-    }
-
-    fn officer(who: &AccountId) -> Option<Officer> {
-        <Mock as Organisations<AccountId>>::officer(who)
-    }
-
-    fn kind(organisation: OrgId) -> Option<OrgKind> {
-        <Mock as Organisations<AccountId>>::kind(organisation)
-    }
-
-    fn identity(organisation: OrgId) -> Option<Identity> {
-        <Mock as Organisations<AccountId>>::identity(organisation)
-    }
-
-    fn standing_at(organisation: OrgId, at: Moment) -> Option<Standing> {
-        <Mock as Organisations<AccountId>>::standing_at(organisation, at)
-    }
-
-    fn standing(organisation: OrgId) -> Option<Standing> {
-        <Mock as Organisations<AccountId>>::standing(organisation)
-    }
-
-    fn bureau() -> Option<OrgId> {
-        <Mock as Organisations<AccountId>>::bureau()
-    }
-
-    #[cfg(feature = "runtime-benchmarks")]
-    fn benchmark_officer(kind: OrgKind, role: Role, seed: u32) -> (OrgId, AccountId) {
-        let id = 1_000 + 10 * seed + u32::from(kind.encode()[0]);
-        if Self::kind(id).is_none() {
-            Mock::organisation(id, kind);
-        }
-        let who = AccountId::from(id) * 10 + u64::from(role.encode()[0]);
-        Mock::officer(who, id, role);
-        (id, who)
     }
 }
 

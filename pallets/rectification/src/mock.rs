@@ -11,7 +11,7 @@ use drl_primitives::{
     date::DAY_MS,
     grant::{GrantStatus, GrantTerms},
     grant_status::{Act, GrantControl, GrantRegister, HoldKind, Overseer},
-    organisation::{Duty, Identity, Officer, OrgKind, Organisations, Role, Standing},
+    organisation::{OrgKind, Organisations, Role},
     rectification::{
         AgencyGround, BreachGround, CheckResult, Closure, RectificationState, RectificationSubject, WithdrawalReason,
     },
@@ -46,57 +46,13 @@ impl frame_system::Config for Test {
 }
 
 impl crate::Config for Test {
-    type Organisations = Registry;
+    type Organisations = Mock;
     type Agreements = Desk;
     type Grants = Desk;
     type Credit = Desk;
     type Clocks = Mock;
     type Parameters = Mock;
     type WeightInfo = ();
-}
-
-/// The registry of `drl_primitives::testing`, which makes officers for benchmarks too.
-pub struct Registry;
-
-impl Organisations<AccountId> for Registry {
-    fn authorise(who: &AccountId, kinds: &[OrgKind], duty: Duty) -> Result<Officer, DispatchError> {
-        Mock::authorise(who, kinds, duty)
-    }
-
-    fn officer(who: &AccountId) -> Option<Officer> {
-        <Mock as Organisations<AccountId>>::officer(who)
-    }
-
-    fn kind(organisation: OrgId) -> Option<OrgKind> {
-        <Mock as Organisations<AccountId>>::kind(organisation)
-    }
-
-    fn identity(organisation: OrgId) -> Option<Identity> {
-        <Mock as Organisations<AccountId>>::identity(organisation)
-    }
-
-    fn standing_at(organisation: OrgId, at: Moment) -> Option<Standing> {
-        <Mock as Organisations<AccountId>>::standing_at(organisation, at)
-    }
-
-    fn standing(organisation: OrgId) -> Option<Standing> {
-        <Mock as Organisations<AccountId>>::standing(organisation)
-    }
-
-    fn bureau() -> Option<OrgId> {
-        <Mock as Organisations<AccountId>>::bureau()
-    }
-
-    #[cfg(feature = "runtime-benchmarks")]
-    fn benchmark_officer(kind: OrgKind, role: Role, seed: u32) -> (OrgId, AccountId) {
-        let id = 1_000 + 10 * seed + u32::from(kind.encode()[0]);
-        if Self::kind(id).is_none() {
-            Mock::organisation(id, kind);
-        }
-        let who = AccountId::from(id) * 10 + u64::from(role.encode()[0]);
-        Mock::officer(who, id, role);
-        (id, who)
-    }
 }
 
 /// A grant as the stand-in keeps it.
@@ -205,7 +161,8 @@ impl Desk {
     fn grant(grant: GrantHash, act: &Act<AccountId>) -> Result<(MockGrant, Overseer), DispatchError> {
         Self::willing()?;
         let found = Terms::get(grant).ok_or(NO_GRANT)?;
-        let overseer = Registry::kind(act.organisation).and_then(Overseer::of).ok_or(NOT_THEIRS)?;
+        let overseer =
+            <Mock as Organisations<AccountId>>::kind(act.organisation).and_then(Overseer::of).ok_or(NOT_THEIRS)?;
         if overseer == Overseer::Agency && act.organisation != found.terms.agency {
             return Err(NOT_THEIRS);
         }
@@ -218,7 +175,7 @@ impl Desk {
     fn agreement(agreement: AgreementId, act: &Act<AccountId>) -> Result<AgreementDuties, DispatchError> {
         Self::willing()?;
         let duties = Contracts::get(agreement).ok_or(NOT_THEIRS)?;
-        let bureau = Registry::kind(act.organisation) == Some(OrgKind::Bureau);
+        let bureau = <Mock as Organisations<AccountId>>::kind(act.organisation) == Some(OrgKind::Bureau);
         if !bureau && !duties.agencies.contains(&act.organisation) {
             return Err(NOT_THEIRS);
         }

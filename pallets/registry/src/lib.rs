@@ -42,7 +42,7 @@ pub mod pallet {
     use drl_primitives::{
         clocks::Clocks,
         decision::Decider,
-        organisation::{OrgKind, Role, RuleDocument, StandingCause},
+        organisation::{OfficerChanges, OrgKind, Role, RuleDocument, StandingCause},
         parameters::RuleParameters,
         CreditCode, Digest, OrgId,
     };
@@ -72,6 +72,9 @@ pub mod pallet {
 
         /// Who replaces an officer of any organisation where nobody can sign any more, as in a bureau that lost all its keys.
         type RecoveryOrigin: EnsureOrigin<Self::RuntimeOrigin, Success: Into<Decider>>;
+
+        /// What follows when officers leave or organisations may not act: the council's seats.
+        type OnChange: OfficerChanges<Self::AccountId>;
 
         /// How many officers one organisation may have. 2 to [`MOST_OFFICERS`].
         #[pallet::constant]
@@ -456,7 +459,7 @@ pub mod pallet {
         /// [`Error::UnknownOrganisation`], [`Error::BureauIsPermanent`], [`Error::AlreadySuspended`],
         /// [`Error::AlreadyExited`], [`Error::CauseDoesNotFit`].
         #[pallet::call_index(2)]
-        #[pallet::weight((T::WeightInfo::suspend(), DispatchClass::Operational))]
+        #[pallet::weight((T::WeightInfo::suspend().saturating_add(T::OnChange::weight()), DispatchClass::Operational))]
         pub fn suspend(
             origin: OriginFor<T>,
             organisation: OrgId,
@@ -489,7 +492,7 @@ pub mod pallet {
         /// [`Error::UnknownOrganisation`], [`Error::BureauIsPermanent`], [`Error::AlreadyExited`],
         /// [`Error::CauseDoesNotFit`], [`Error::EvidenceMissing`].
         #[pallet::call_index(4)]
-        #[pallet::weight(T::WeightInfo::exit(T::MaxOfficers::get()))]
+        #[pallet::weight(T::WeightInfo::exit(T::MaxOfficers::get()).saturating_add(T::OnChange::weight()))]
         pub fn exit(
             origin: OriginFor<T>,
             organisation: OrgId,
@@ -498,7 +501,7 @@ pub mod pallet {
         ) -> DispatchResultWithPostInfo {
             let who = ensure_signed(origin)?;
             let released = Self::do_exit(who, organisation, cause, evidence)?;
-            Ok(Some(T::WeightInfo::exit(released)).into())
+            Ok(Some(T::WeightInfo::exit(released).saturating_add(T::OnChange::weight())).into())
         }
 
         /// Admits an organisation that had left once more, under its number and code, with new officers.
@@ -542,7 +545,7 @@ pub mod pallet {
         /// # Errors
         /// [`Error::UnknownOfficer`], [`Error::OfficerOfAnother`], [`Error::LastAdministrator`].
         #[pallet::call_index(7)]
-        #[pallet::weight(T::WeightInfo::dismiss())]
+        #[pallet::weight(T::WeightInfo::dismiss().saturating_add(T::OnChange::weight()))]
         pub fn dismiss(origin: OriginFor<T>, account: T::AccountId) -> DispatchResult {
             let who = ensure_signed(origin)?;
             Self::do_dismiss(who, account)
@@ -557,7 +560,7 @@ pub mod pallet {
         /// # Errors
         /// [`Error::UnknownOfficer`], [`Error::OfficerOfAnother`], [`Error::AlreadyOfficer`], [`Error::EvidenceMissing`].
         #[pallet::call_index(8)]
-        #[pallet::weight(T::WeightInfo::replace_officer())]
+        #[pallet::weight(T::WeightInfo::replace_officer().saturating_add(T::OnChange::weight()))]
         pub fn replace_officer(
             origin: OriginFor<T>,
             old: T::AccountId,

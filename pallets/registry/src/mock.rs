@@ -1,14 +1,18 @@
 //! A runtime of the registry alone, with the clocks and parameters of `drl_primitives::testing`, and a small consortium.
 
 use crate::{self as pallet_registry, EnsureBureauDecision, GenesisConfig, GenesisOrganisation, Profile, Quota};
+use codec::{Decode, Encode};
 use drl_primitives::{
-    organisation::{LegalBody, Level, OrgKind, Role},
+    organisation::{LegalBody, Level, OfficerChanges, OrgKind, Role, Standing},
     testing::Mock,
     CreditCode, Digest, OrgId, PublicName,
 };
 use frame_support::{
-    derive_impl, parameter_types,
+    derive_impl,
+    pallet_prelude::ValueQuery,
+    parameter_types, storage_alias,
     traits::{ConstU32, ConstU64, Contains, EitherOfDiverse},
+    weights::Weight,
 };
 use frame_system::EnsureRoot;
 use sp_io::TestExternalities;
@@ -68,11 +72,55 @@ impl Contains<RuntimeCall> for Paused {
     }
 }
 
+/// What [`Told`] was told.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum Change {
+    /// Who left which organisation, and who took over.
+    Left(OrgId, AccountId, Option<AccountId>),
+    /// Which organisation may not act.
+    Stopped(OrgId),
+}
+
+#[storage_alias]
+type Changes = StorageValue<Registry, Vec<Change>, ValueQuery>;
+
+/// Takes down what it is told, and sees that the registry knows it already.
+pub struct Told;
+
+impl Told {
+    /// What it was told so far, which is forgotten then.
+    pub fn changes() -> Vec<Change> {
+        Changes::take()
+    }
+}
+
+impl OfficerChanges<AccountId> for Told {
+    fn left(organisation: OrgId, officer: &AccountId, successor: Option<&AccountId>) {
+        assert!(!crate::Officers::<Test>::contains_key(officer));
+        assert!(successor.is_none_or(crate::Officers::<Test>::contains_key));
+        Changes::append(Change::Left(organisation, *officer, successor.copied()));
+    }
+
+    fn stopped(organisation: OrgId) {
+        let standing = crate::Organisations::<Test>::get(organisation).unwrap().standing;
+        assert_ne!(standing, Standing::Active);
+        Changes::append(Change::Stopped(organisation));
+    }
+
+    fn weight() -> Weight {
+        CHANGE
+    }
+}
+
+/// What [`Told`] says that it weighs.
+pub const CHANGE: Weight = Weight::from_parts(5_000_003, 303);
+
 impl crate::Config for Test {
     type Clocks = Mock;
     type Parameters = Mock;
     type DecisionOrigin = EitherOfDiverse<EnsureRoot<AccountId>, EnsureBureauDecision<Test>>;
     type RecoveryOrigin = EnsureRoot<AccountId>;
+    type OnChange = Told;
     type MaxOfficers = ConstU32<MAX_OFFICERS>;
     type QuotaPeriod = ConstU64<PERIOD>;
     type DefaultQuota = DefaultQuota;

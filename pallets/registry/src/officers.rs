@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use drl_primitives::{
     clocks::Clocks,
     decision::Decider,
-    organisation::{Duty, Officer, OrgKind, Organisations as Registry, Role},
+    organisation::{Duty, Officer, OfficerChanges, OrgKind, Organisations as Registry, Role},
     Code, Digest, OrgId,
 };
 use frame_support::ensure;
@@ -40,7 +40,8 @@ impl<T: Config> Pallet<T> {
         ensure!(!last, Error::<T>::LastAdministrator);
         Self::release(id, &mut organisation, &account, record);
         Organisations::<T>::insert(id, organisation);
-        Self::deposit_event(Event::OfficerDismissed { organisation: id, account, role: record.role });
+        Self::deposit_event(Event::OfficerDismissed { organisation: id, account: account.clone(), role: record.role });
+        T::OnChange::left(id, &account, None);
         Ok(())
     }
 
@@ -83,7 +84,9 @@ impl<T: Config> Pallet<T> {
         Self::release(id, &mut organisation, &old, record);
         Self::install(id, &mut organisation, &new, role);
         Organisations::<T>::insert(id, organisation);
-        Self::deposit_event(Event::OfficerReplaced { organisation: id, old, new, role, by, evidence });
+        let (from, to) = (old.clone(), new.clone());
+        Self::deposit_event(Event::OfficerReplaced { organisation: id, old: from, new: to, role, by, evidence });
+        T::OnChange::left(id, &old, Some(&new));
         Ok(())
     }
 

@@ -4,10 +4,10 @@ use crate::{Config, Error, Event, Pallet, Quota, Quotas, Usage, Usages, WeightIn
 use codec::MaxEncodedLen;
 use drl_primitives::{
     decision::Decider,
-    organisation::{AdmissionRefusal, OrgKind, Role},
+    organisation::{AdmissionRefusal, OfficerChanges, OrgKind, Role},
     OrgId,
 };
-use frame_support::{dispatch::DispatchClass, ensure};
+use frame_support::{dispatch::DispatchClass, ensure, weights::Weight};
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{
     traits::{Get, UniqueSaturatedInto, Zero},
@@ -33,13 +33,20 @@ impl<T: Config> Pallet<T> {
     /// The least that can be set: room for one transaction with the heaviest call of this registry, and one with the longest.
     pub fn least_quota() -> Quota {
         let officers = T::MaxOfficers::get();
-        let calls = T::WeightInfo::exit(officers).max(T::WeightInfo::admit(officers));
+        let calls = Self::heaviest_call();
         let base = T::BlockWeights::get().get(DispatchClass::Normal).base_extrinsic;
         let weight = base.saturating_add(T::WeightInfo::admission()).saturating_add(calls);
         let entry = T::AccountId::max_encoded_len().saturating_add(Role::max_encoded_len()) as u64;
         let profile = crate::Profile::max_encoded_len() as u64;
         let bytes = entry.saturating_mul(officers.into()).saturating_add(profile).saturating_add(ENVELOPE_BYTES);
         Quota { ref_time: weight.ref_time(), proof_size: weight.proof_size().saturating_add(bytes), bytes }
+    }
+
+    /// What the heaviest call of this registry weighs.
+    fn heaviest_call() -> Weight {
+        let officers = T::MaxOfficers::get();
+        let exit = T::WeightInfo::exit(officers).saturating_add(T::OnChange::weight());
+        exit.max(T::WeightInfo::admit(officers))
     }
 
     /// The period of the current block.
@@ -101,7 +108,7 @@ impl<T: Config> Pallet<T> {
         let (quota, least) = (T::DefaultQuota::get(), Self::least_quota());
         assert!(quota.covers(&least), "DefaultQuota {quota:?} is less than one transaction needs, {least:?}");
         let limit = T::BlockWeights::get().get(DispatchClass::Normal).max_extrinsic;
-        let heaviest = T::WeightInfo::exit(officers).max(T::WeightInfo::admit(officers));
+        let heaviest = Self::heaviest_call();
         assert!(limit.is_none_or(|limit| heaviest.all_lte(limit)), "with {officers} officers a call exceeds a block");
     }
 

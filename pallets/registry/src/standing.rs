@@ -8,7 +8,7 @@ use crate::{
 use drl_primitives::{
     clocks::Clocks,
     history::as_of,
-    organisation::{Duty, Officer, OrgKind, Organisations as Registry, Standing, StandingCause},
+    organisation::{Duty, Officer, OfficerChanges, OrgKind, Organisations as Registry, Standing, StandingCause},
     Digest, Moment, OrgId,
 };
 use frame_support::ensure;
@@ -35,6 +35,7 @@ impl<T: Config> Pallet<T> {
         Self::record_standing(id, &mut organisation, standing, cause, actor, Some(evidence));
         Organisations::<T>::insert(id, organisation);
         Self::deposit_event(Event::OrganisationSuspended { organisation: id, cause, evidence, by: who });
+        T::OnChange::stopped(id);
         Ok(())
     }
 
@@ -65,6 +66,7 @@ impl<T: Config> Pallet<T> {
         Self::record_standing(id, &mut organisation, standing, cause, Some((by, who.clone())), evidence);
         Organisations::<T>::insert(id, organisation);
         Self::deposit_event(Event::OrganisationExited { organisation: id, cause, evidence, by: who });
+        T::OnChange::stopped(id);
         Ok(released)
     }
 

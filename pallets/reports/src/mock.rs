@@ -3,13 +3,12 @@
 
 use crate::{self as pallet_reports, Error, Event, UsagePeriods};
 #[cfg(feature = "runtime-benchmarks")]
-use codec::Encode;
 use drl_primitives::{
     agreement::{AgreementDuties, AgreementRegister, AgreementStanding, OnAgreementEnd, TermSpan},
     clocks::{ClockEnd, ClockKind, ClockSubject, Clocks, Due, OnDue, Term},
     grant::GrantTerms,
     grant_status::{Act, GrantRegister},
-    organisation::{Duty, Identity, Officer, OrgKind, Organisations, Role, Standing},
+    organisation::{OrgKind, Role},
     receipts::OnDelivery,
     reports::{
         PeriodNumber, PeriodState, ProductTerms, ReportKind, ReportSubject, Severity, Stamp, UsagePeriod, UsageReport,
@@ -48,7 +47,7 @@ impl frame_system::Config for Test {
 }
 
 impl crate::Config for Test {
-    type Organisations = Registry;
+    type Organisations = Mock;
     type Agreements = Contracts;
     type Grants = GrantBook;
     type Clocks = Timer;
@@ -63,50 +62,6 @@ thread_local! {
     static TOLD: RefCell<BTreeSet<ClockId>> = RefCell::default();
     /// Clocks that were stopped, as opposed to cancelled: stopping one after its day records its breach.
     pub static STOPPED: RefCell<BTreeSet<ClockId>> = RefCell::default();
-}
-
-/// The registry of `drl_primitives::testing`, which makes officers for benchmarks too.
-pub struct Registry;
-
-impl Organisations<AccountId> for Registry {
-    fn authorise(who: &AccountId, kinds: &[OrgKind], duty: Duty) -> Result<Officer, DispatchError> {
-        Mock::authorise(who, kinds, duty)
-    }
-
-    fn officer(who: &AccountId) -> Option<Officer> {
-        <Mock as Organisations<AccountId>>::officer(who)
-    }
-
-    fn kind(organisation: OrgId) -> Option<OrgKind> {
-        <Mock as Organisations<AccountId>>::kind(organisation)
-    }
-
-    fn identity(organisation: OrgId) -> Option<Identity> {
-        <Mock as Organisations<AccountId>>::identity(organisation)
-    }
-
-    fn standing_at(organisation: OrgId, at: Moment) -> Option<Standing> {
-        <Mock as Organisations<AccountId>>::standing_at(organisation, at)
-    }
-
-    fn standing(organisation: OrgId) -> Option<Standing> {
-        <Mock as Organisations<AccountId>>::standing(organisation)
-    }
-
-    fn bureau() -> Option<OrgId> {
-        <Mock as Organisations<AccountId>>::bureau()
-    }
-
-    #[cfg(feature = "runtime-benchmarks")]
-    fn benchmark_officer(kind: OrgKind, role: Role, seed: u32) -> (OrgId, AccountId) {
-        let id = 1_000 + 10 * seed + u32::from(kind.encode()[0]);
-        if Self::kind(id).is_none() {
-            Mock::organisation(id, kind);
-        }
-        let who = AccountId::from(id) * 10 + u64::from(role.encode()[0]);
-        Mock::officer(who, id, role);
-        (id, who)
-    }
 }
 
 /// The clocks of `drl_primitives::testing`, and which of them were stopped.

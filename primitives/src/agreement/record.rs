@@ -103,6 +103,7 @@ const fn standing_after(how: AgreementState) -> AgreementStanding {
     match how {
         AgreementState::EndedByNotice => AgreementStanding::EndedByNotice,
         AgreementState::TerminatedForBreach => AgreementStanding::TerminatedForBreach,
+        // An agreement that was declined has no term whose standing could be asked for.
         _ => AgreementStanding::Expired,
     }
 }

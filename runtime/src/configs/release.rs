@@ -4,8 +4,8 @@ use crate::{
     configs::{council::EnsureCouncilTwoThirds, due_dates::DueDates, system::ConsortiumCalls},
     constants::{HOURS, MAX_BLOCK_BYTES},
     governance::{CouncilBy, Majority, PausedCalls},
-    AccountId, Agreements, Applications, BlockNumber, Catalog, Credit, Grants, Objections, Registry, Reports,
-    RuleParameters, Runtime, WorkingDays,
+    AccountId, Agreements, Applications, BlockNumber, Catalog, Consortium, Credit, Grants, Objections, Registry,
+    Reports, RuleParameters, Runtime, WorkingDays,
 };
 use core::time::Duration;
 use drl_primitives::{decision::BureauDecides, Moment};
@@ -77,6 +77,7 @@ impl pallet_registry::Config for Runtime {
     type Parameters = RuleParameters;
     type DecisionOrigin = EnsureDecision;
     type RecoveryOrigin = EnsureCouncilTwoThirds;
+    type OnChange = Consortium;
     type MaxOfficers = ConstU32<MAX_OFFICERS>;
     type QuotaPeriod = QuotaPeriod;
     type DefaultQuota = DefaultQuota;

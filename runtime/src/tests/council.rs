@@ -18,17 +18,18 @@ pub fn members() -> Vec<AccountId> {
     Members::<Runtime, CouncilCollective>::get()
 }
 
-fn by(who: &AccountId) -> RuntimeOrigin {
+/// The origin of a signed call.
+pub fn by(who: &AccountId) -> RuntimeOrigin {
     RuntimeOrigin::signed(who.clone())
 }
 
 /// The hash that names a motion.
-fn hash_of(call: &RuntimeCall) -> Hash {
+pub fn hash_of(call: &RuntimeCall) -> Hash {
     Hash::from(sp_io::hashing::blake2_256(&call.encode()))
 }
 
 /// Proposes a motion that is carried by so many.
-fn propose(call: &RuntimeCall, threshold: u32) -> (Hash, u32) {
+pub fn propose(call: &RuntimeCall, threshold: u32) -> (Hash, u32) {
     let length = call.encoded_size() as u32;
     let first = &members()[0];
     let number = pallet_collective::ProposalCount::<Runtime, CouncilCollective>::get();
@@ -37,7 +38,7 @@ fn propose(call: &RuntimeCall, threshold: u32) -> (Hash, u32) {
 }
 
 /// Closes a motion.
-fn close(call: &RuntimeCall, number: u32) -> DispatchResult {
+pub fn close(call: &RuntimeCall, number: u32) -> DispatchResult {
     let (weight, length) = (call.get_dispatch_info().call_weight, call.encoded_size() as u32 + 4);
     Council::close(by(&account(Alice)), hash_of(call), number, weight, length)
         .map(|_| ())
@@ -61,7 +62,7 @@ pub fn carry(call: impl Into<RuntimeCall>, ayes: usize) -> DispatchResult {
 }
 
 /// What became of the call of a motion.
-fn executed(hash: Hash) -> Option<DispatchResult> {
+pub fn executed(hash: Hash) -> Option<DispatchResult> {
     System::events().into_iter().rev().find_map(|record| match record.event {
         RuntimeEvent::Council(Voted::Executed { proposal_hash, result }) if proposal_hash == hash => Some(result),
         _ => None,

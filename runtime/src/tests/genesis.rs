@@ -23,7 +23,7 @@ fn assert_consortium(people: &[(Sr25519Keyring, Ed25519Keyring)]) {
 
     let mut members = accounts;
     members.sort();
-    let mut seats: Vec<_> = Consortium::members().into_iter().map(|member| member.seat).collect();
+    let mut seats: Vec<_> = Consortium::members().into_iter().filter_map(|member| member.seat).collect();
     seats.sort();
     assert_eq!(seats, members);
     assert_eq!(pallet_collective::Members::<Runtime, pallet_collective::Instance1>::get(), members);

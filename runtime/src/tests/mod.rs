@@ -5,6 +5,7 @@ mod genesis;
 mod governance;
 mod limits;
 mod pause;
+mod seats;
 mod transactions;
 mod upgrade;
 mod validators;

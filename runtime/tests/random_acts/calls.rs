@@ -27,6 +27,10 @@ pub const PALLETS: &[&str] = &[
     "Rectification",
     "Objections",
     "Corrections",
+    "Consortium",
+    "Pause",
+    "Decisions",
+    "Peers",
 ];
 
 /// The calls of the SDK's pallets that are tried besides: motions of the council, and batches.

@@ -1,7 +1,8 @@
 //! Arguments that make sense: those whose parts must fit one another, or the state, or be signed.
 
 use crate::{
-    calls::{digest, Calls, Care, Name, PALLETS},
+    calls::{digest, Calls, Care, Name},
+    consortium,
     dice::Dice,
     world::{self, World},
 };
@@ -205,7 +206,7 @@ pub fn call(name: &Name, calls: &Calls, world: &World, dice: &mut Dice) -> Optio
         "Receipts" => receipt(call, world, dice),
         "Reports" => report(call, world, dice),
         "Council" => motion(call, calls, world, dice),
-        _ => None,
+        _ => consortium::call(name, world, dice),
     }
 }
 
@@ -547,6 +548,11 @@ fn agreement(call: &str, world: &World, dice: &mut Dice) -> Option<RuntimeCall> 
             let decision = RenewalDecision::Refuse { reason: dice.pick(Code::ALL), statement: document(dice) };
             Call::decide_renewal { agreement, decision }
         }
+        "decline" => {
+            let open = [AgreementState::Drafted, AgreementState::Ready, AgreementState::HalfSigned];
+            let agreement = *dice.one(&agreements_in(&open))?;
+            Call::decline { agreement, ground: dice.pick(Code::ALL), statement: document(dice) }
+        }
         _ => return None,
     };
     Some(RuntimeCall::Agreements(call))
@@ -681,24 +687,15 @@ fn criterion(world: &World, dice: &mut Dice) -> Filing {
     }
 }
 
-/// Motions of the council: mostly for what only a decision of general effect can do.
+/// Motions of the council, for all that it decides.
 fn motion(call: &str, calls: &Calls, world: &World, dice: &mut Dice) -> Option<RuntimeCall> {
     use pallet_collective::Call;
     let motions = pallet_collective::Proposals::<Runtime, Council>::get();
     let call = match call {
         "propose" => {
-            let name = |pallet: &str, call: &str| Name { pallet: pallet.into(), call: call.into() };
-            let decisions = [
-                name("RuleParameters", "set"),
-                name("RuleParameters", "cancel_pending"),
-                name("Registry", "set_quota"),
-                name("Agreements", "publish_template"),
-                name("Credit", "set_formula"),
-                name(PALLETS[1], "publish_calendar"),
-            ];
-            let of = dice.one(&decisions)?.clone();
-            let proposal = crate::act(&of, calls, world, dice)?;
-            Call::propose { threshold: dice.between(2, 4) as u32, proposal: Box::new(proposal), length_bound: 100_000 }
+            let proposal = crate::act(&consortium::decision(dice), calls, world, dice)?;
+            let (threshold, _) = consortium::votes(&proposal, dice)?;
+            Call::propose { threshold, proposal: Box::new(proposal), length_bound: 100_000 }
         }
         "vote" => {
             let proposal = *dice.one(&motions)?;

@@ -1,5 +1,6 @@
 //! What must be true after every act, between the pallets. What must be true of each: `own`.
 
+use codec::{Decode, Encode};
 use drl_primitives::{
     application::CreditCheck as _,
     catalog::Service,
@@ -7,11 +8,13 @@ use drl_primitives::{
     credit::score::{score, ScoredEntry},
     grant::{GrantStatus, Question},
     law::RefusalGround,
-    organisation::Standing,
+    organisation::{Duty, Standing},
     review::ReviewAct,
     Day, GrantHash, OrgId,
 };
-use drl_runtime::{Agreements, Applications, Catalog, Credit, Grants, Registry, Runtime, WorkingDays};
+use drl_runtime::{
+    AccountId, Agreements, Applications, Catalog, Consortium, Credit, Grants, Registry, Runtime, Session, WorkingDays,
+};
 use pallet_working_days::Tally;
 use std::collections::BTreeMap;
 
@@ -20,6 +23,7 @@ pub fn between() -> Result<(), String> {
     let organisations: Vec<OrgId> = (0..pallet_registry::NextOrganisation::<Runtime>::get()).collect();
     performance(&organisations)?;
     credit(&organisations)?;
+    council()?;
     crate::world::grants().into_iter().try_for_each(verdict)
 }
 
@@ -61,6 +65,34 @@ fn counts(tally: &Tally) -> [u32; 8] {
 
 fn without_zeros<K: Ord + Copy>(counts: &BTreeMap<K, u32>) -> BTreeMap<K, u32> {
     counts.iter().filter(|(_, count)| **count > 0).map(|(key, count)| (*key, *count)).collect()
+}
+
+/// The council's seats are those of the members, whoever holds one is an officer who decides, and nobody else's vote counts.
+/// Whatever is decided, somebody makes blocks.
+fn council() -> Result<(), String> {
+    type Council = pallet_collective::Instance1;
+    let seats = pallet_collective::Members::<Runtime, Council>::get();
+    let mut expected: Vec<AccountId> =
+        pallet_consortium::Members::<Runtime>::get().into_iter().map(|m| m.seat).collect();
+    expected.sort();
+    ensure(seats == expected, || format!("seats of the council {seats:?}, of the members {expected:?}"))?;
+    let held: Vec<AccountId> = Consortium::members().into_iter().filter_map(|member| member.seat).collect();
+    for holder in &held {
+        let active = pallet_registry::Officers::<Runtime>::get(holder).is_some_and(|record| {
+            record.role.may(Duty::Decide)
+                && Registry::organisation(record.organisation).is_some_and(|of| of.standing == Standing::Active)
+        });
+        ensure(active, || format!("{holder:?} holds a seat and may not decide"))?;
+    }
+    for motion in pallet_collective::Proposals::<Runtime, Council>::get() {
+        let votes = pallet_collective::Voting::<Runtime, Council>::get(motion).ok_or("a motion without votes")?;
+        // Votes are private to the pallet: index, threshold, for, against, end.
+        let (_, _, ayes, nays): (u32, u32, Vec<AccountId>, Vec<AccountId>) =
+            Decode::decode(&mut &votes.encode()[..]).map_err(|_| "votes of another form")?;
+        let strange = ayes.iter().chain(&nays).find(|voter| !held.contains(voter));
+        ensure(strange.is_none(), || format!("the vote of {strange:?} counts, who holds no seat"))?;
+    }
+    ensure(!Session::validators().is_empty(), || "nobody validates".to_owned())
 }
 
 /// The score and the bar of everybody follow from the entries of the record.

@@ -13,6 +13,7 @@
 //! A failure prints its seed and its steps: with both variables set to what it says, it happens again.
 
 mod calls;
+mod consortium;
 mod coverage;
 mod dice;
 mod fitting;
@@ -107,6 +108,7 @@ const WEIGHTS: &[(&str, &str, u32)] = &[
     ("Agreements", "request_renewal", 6),
     ("Agreements", "decide_renewal", 6),
     ("Agreements", "give_notice", 1),
+    ("Agreements", "decline", 1),
     ("Grants", "hold", 2),
     ("Grants", "lift", 8),
     ("Receipts", "record_delivery", 14),
@@ -128,7 +130,13 @@ const WEIGHTS: &[(&str, &str, u32)] = &[
     ("Objections", "rereview", 12),
     ("Objections", "accept", 2),
     ("Objections", "withdraw_objection", 2),
-    ("Council", "vote", 6),
+    ("Council", "vote", 12),
+    ("Council", "close", 6),
+    ("Consortium", "move_seat", 10),
+    ("Consortium", "remove_member", 1),
+    ("Consortium", "set_session_keys", 8),
+    ("Pause", "pause", 1),
+    ("Pause", "lift", 6),
 ];
 
 /// How often every other call is chosen.
@@ -201,9 +209,9 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Blocks end and begin. After a long pause some follow at once, in which the agenda is worked off, or a part of it.
+    /// Blocks end and begin, now and then with a session. After a long pause some follow at once, in which the agenda is worked off, or a part of it.
     fn time(&mut self) -> bool {
-        let pause = world::pause(&mut self.dice);
+        let pause = if self.dice.percent(25) { self.world.rest_of_session() } else { world::pause(&mut self.dice) };
         let more = if self.dice.percent(50) { self.dice.below(12) } else { 0 };
         for pause in std::iter::once(pause).chain((0..more).map(|_| 0)) {
             let left = Weight::from_parts(self.dice.below(600_000_000_000), self.dice.below(5_000_000));
@@ -231,11 +239,16 @@ impl<'a> Run<'a> {
         self.dispatch(&name, call, who)
     }
 
-    /// A call that makes sense, by an officer from whom it is taken if there is one.
+    /// A call that makes sense, by an officer from whom it is taken if there is one, else by the council if it has a say.
     fn productive(&mut self, name: &Name) -> bool {
         let mut officers = self.world.officers();
         for _ in 0..TRIES {
             let Some(call) = act(name, self.calls, &self.world, &mut self.dice) else { continue };
+            if let Some((yes, of)) = consortium::votes(&call, &mut self.dice) {
+                if self.dispatch(name, call.clone(), Who::Council { yes, of }) {
+                    return true;
+                }
+            }
             self.dice.shuffle(&mut officers);
             for officer in &officers {
                 if self.dispatch(name, call.clone(), Who::Account(officer.clone())) {

@@ -215,6 +215,12 @@ impl World {
         Executive::inherents_applied();
     }
 
+    /// How long until the block with which the next session begins.
+    pub fn rest_of_session(&self) -> Moment {
+        let next = drl_runtime::Consortium::session().next_at;
+        Moment::from(next.saturating_sub(self.block)) * SLOT
+    }
+
     /// Ends a block, with this much of its weight left over. The header, for which the whole state is hashed, nobody needs here.
     pub fn end_block(&self, left: Weight) {
         AllPalletsWithSystem::on_idle(self.block, left);

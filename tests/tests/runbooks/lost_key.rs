@@ -87,9 +87,10 @@ async fn officer(site: &Site, book: &mut Book) -> Result<()> {
     let secret = suri("transport", "chief-2");
     let again = format!("drl key remove transport-chief --yes && printf %s {secret} | drl key import transport-chief");
     transport.run(&again).await?;
-    let [replace, seat] = book.lines(7)?;
+    let [replace, members] = book.lines(7)?;
     transport.types(&replace.with("5OLD…", &old).with("5NEW…", &new)).await?;
-    transport.types(&seat.with("5NEW…", &new)).await?;
+    let shown = transport.types(&members).await?;
+    ensure!(shown.contains(&new) && !shown.contains(&old), "{shown}");
     let council = site.ledger("bureau").await?.council().await?.value.members;
     let account =
         |who: &str| Ok::<_, anyhow::Error>(Keypair::from_suri(Scheme::Sr25519, &suri("transport", who))?.account());
@@ -113,8 +114,6 @@ async fn last_officer(site: &Site, book: &mut Book) -> Result<()> {
     let secret = suri(FIFTH, "chief-2");
     let name = format!("{FIFTH}-chief");
     fifth.run(&format!("drl key remove {name} --yes && printf %s {secret} | drl key import {name}")).await?;
-    let seat = book.line(8)?.with("5NEW…", &new).with("transport", FIFTH);
-    fifth.types(&seat).await?;
     let council = ledger.council().await?.value.members;
     let account = Keypair::from_suri(Scheme::Sr25519, &secret)?.account();
     ensure!(council.contains(&account), "{council:?}");

@@ -1,6 +1,7 @@
 //! Tests, one file a topic.
 
 mod conditions;
+mod declining;
 mod drafting;
 mod endings;
 mod properties;

@@ -2,7 +2,9 @@
 
 use crate::{mock::*, RenewalDecision};
 use drl_primitives::{
-    agreement::{AgreementStanding, Agreements as _, BreachTermination, RenewalRefusal, Side, TermStart},
+    agreement::{
+        AgreementStanding, Agreements as _, BreachTermination, DeclineGround, RenewalRefusal, Side, TermStart,
+    },
     catalog::Service,
     organisation::Standing,
     signing::SignedKind,
@@ -22,6 +24,7 @@ enum Op {
     Refuse { id: AgreementId },
     Notice { id: AgreementId, provider: bool, days: u32 },
     Terminate { id: AgreementId },
+    Decline { id: AgreementId },
     Pass { days: u32, clocks: bool },
     Suspend { user: bool, suspended: bool },
     Serve { open: bool },
@@ -40,7 +43,8 @@ fn op() -> impl Strategy<Value = Op> {
         3 => id.clone().prop_map(|id| Op::Agree { id }),
         1 => id.clone().prop_map(|id| Op::Refuse { id }),
         1 => (id.clone(), any::<bool>(), 0u32..400).prop_map(|(id, provider, days)| Op::Notice { id, provider, days }),
-        1 => id.prop_map(|id| Op::Terminate { id }),
+        1 => id.clone().prop_map(|id| Op::Terminate { id }),
+        1 => id.prop_map(|id| Op::Decline { id }),
         3 => (0u32..200, any::<bool>()).prop_map(|(days, clocks)| Op::Pass { days, clocks }),
         1 => (any::<bool>(), prop::bool::weighted(0.3)).prop_map(|(user, suspended)| Op::Suspend { user, suspended }),
         1 => prop::bool::weighted(0.8).prop_map(|open| Op::Serve { open }),
@@ -105,6 +109,7 @@ fn apply(op: Op) {
             Agreements::give_notice(officer(if provider { AGENCY_CHIEF } else { SIGNATORY }), id, end, digest(4))
         }
         Op::Terminate { id } => Agreements::terminate_for_breach(id, AGENCY, account(AGENCY_CHIEF), digest(5)),
+        Op::Decline { id } => Agreements::decline(officer(SIGNATORY), id, DeclineGround::NeedGone, digest(6)),
         Op::Pass { days, clocks } => {
             Mock::pass_days(days);
             if clocks {

@@ -1,10 +1,10 @@
-//! Members and their seats.
+//! Members: who comes and who goes.
 
 use crate::{mock::*, *};
 use drl_primitives::{
     consortium::{MemberAct, MemberRecord, RemovalCause, ValidatorState},
-    organisation::{Role, Standing},
-    testing::{Mock, NOT_ALLOWED, NOT_OFFICER, WRONG_KIND},
+    organisation::Standing,
+    testing::Mock,
 };
 use frame_support::{assert_noop, assert_ok};
 
@@ -113,36 +113,5 @@ fn who_is_no_member_cannot_be_removed_and_an_offence_must_be_proven() {
         assert_noop!(removed(PLANNING, RemovalCause::Offence), E::NoOffenceOpen);
         accuse(V4, 1).unwrap();
         assert_ok!(removed(PLANNING, RemovalCause::Offence));
-    });
-}
-
-#[test]
-fn a_member_moves_its_seat_by_itself_when_a_key_is_lost() {
-    run(|| {
-        // The key of the chief data officer, who has the seat, is lost; the head moves the seat.
-        assert_ok!(Consortium::move_seat(signed(head(ECOLOGY)), head(ECOLOGY)));
-        let moved =
-            Event::SeatMoved { organisation: ECOLOGY, from: chief(ECOLOGY), to: head(ECOLOGY), by: head(ECOLOGY) };
-        assert_eq!(events(), [moved]);
-        assert!(Seats::get().contains(&head(ECOLOGY)) && !Seats::get().contains(&chief(ECOLOGY)));
-        assert_eq!(MemberHistory::<Test>::get(ECOLOGY, 1).unwrap().act, MemberAct::MoveSeat);
-    });
-}
-
-#[test]
-fn a_seat_is_moved_by_who_administers_to_who_decides_within_the_member() {
-    run(|| {
-        let moved = |by, to| Consortium::move_seat(signed(by), to);
-        assert_noop!(moved(clerk(ECOLOGY), head(ECOLOGY)), NOT_ALLOWED);
-        assert_noop!(moved(NOBODY, head(ECOLOGY)), NOT_OFFICER);
-        assert_noop!(moved(chief(COMPANY), chief(COMPANY)), WRONG_KIND);
-        assert_noop!(moved(chief(HEALTH), head(HEALTH)), E::MemberNotFound);
-        assert_noop!(moved(chief(ECOLOGY), clerk(ECOLOGY)), E::SeatUnfit);
-        assert_noop!(moved(chief(ECOLOGY), head(TRANSPORT)), E::SeatUnfit);
-        assert_noop!(moved(chief(ECOLOGY), chief(ECOLOGY)), E::SeatTaken);
-        // Somebody else's seat, although the account has become an officer here.
-        Mock::dismiss(chief(TRANSPORT));
-        Mock::officer(chief(TRANSPORT), ECOLOGY, Role::Head);
-        assert_noop!(moved(chief(ECOLOGY), chief(TRANSPORT)), E::SeatTaken);
     });
 }

@@ -8,6 +8,7 @@ mod offences;
 mod origins;
 mod queries;
 mod random;
+mod seats;
 mod sessions;
 mod states;
 mod try_state;

@@ -14,7 +14,7 @@ fn members_are_shown_with_seat_and_validators() {
         assert_eq!(of, [BUREAU, TRANSPORT, ECOLOGY, PLANNING]);
         assert_eq!(
             (members[2].seat, members[2].validators.clone(), members[2].records),
-            (chief(ECOLOGY), vec![V3, N1], 1)
+            (Some(chief(ECOLOGY)), vec![V3, N1], 1)
         );
     });
 }

@@ -1,7 +1,12 @@
 //! Random acts keep every invariant, and the chain its validators.
 
 use crate::{mock::*, *};
-use drl_primitives::{consortium::RemovalCause, Code, OrgId};
+use drl_primitives::{
+    consortium::RemovalCause,
+    organisation::{OfficerChanges, Organisations, Role, Standing},
+    testing::Mock,
+    Code, OrgId,
+};
 use proptest::prelude::*;
 
 /// Something that happens. Numbers name one of a few accounts or organisations.
@@ -10,6 +15,9 @@ enum Happening {
     AdmitMember(OrgId),
     RemoveMember(OrgId, RemovalCause),
     MoveSeat(OrgId, bool),
+    ChiefGoesOrComes(OrgId),
+    HolderIsReplaced(OrgId),
+    Stand(OrgId, Standing),
     AdmitValidator(OrgId, AccountId),
     RemoveValidator(AccountId, RemovalCause),
     ReplaceValidator(AccountId, OrgId, AccountId),
@@ -38,6 +46,9 @@ fn happening() -> impl Strategy<Value = Happening> {
         3 => organisation().prop_map(AdmitMember),
         2 => (organisation(), cause()).prop_map(|(of, cause)| RemoveMember(of, cause)),
         1 => (organisation(), any::<bool>()).prop_map(|(of, head)| MoveSeat(of, head)),
+        1 => organisation().prop_map(ChiefGoesOrComes),
+        1 => organisation().prop_map(HolderIsReplaced),
+        1 => (organisation(), prop::sample::select(Standing::ALL)).prop_map(|(of, standing)| Stand(of, standing)),
         6 => (organisation(), validator()).prop_map(|(of, who)| AdmitValidator(of, who)),
         4 => (validator(), cause()).prop_map(|(who, cause)| RemoveValidator(who, cause)),
         6 => (validator(), organisation(), validator()).prop_map(|(old, of, new)| ReplaceValidator(old, of, new)),
@@ -53,6 +64,43 @@ fn dispatch(call: Call<Test>, origin: RuntimeOrigin) -> bool {
     act(origin, call).is_ok()
 }
 
+/// The chief data officer leaves the post, or takes it up again.
+fn chief_goes_or_comes(organisation: OrgId) {
+    let who = chief(organisation);
+    if <Mock as Organisations<AccountId>>::officer(&who).is_some() {
+        Mock::dismiss(who);
+        Consortium::left(organisation, &who, None);
+    } else {
+        let role = if organisation == COMPANY { Role::Signatory } else { Role::ChiefDataOfficer };
+        Mock::officer(who, organisation, role);
+    }
+}
+
+/// Another account takes over the post of whoever holds the seat, if somebody does.
+fn holder_is_replaced(organisation: OrgId) -> bool {
+    let members = Consortium::members();
+    let Some(old) = members.iter().find(|member| member.organisation == organisation).and_then(|member| member.seat)
+    else {
+        return false;
+    };
+    let new = old + 5_000;
+    Mock::dismiss(old);
+    Mock::officer(new, organisation, Role::ChiefDataOfficer);
+    Consortium::left(organisation, &old, Some(&new));
+    true
+}
+
+/// The bureau suspends an organisation, lets it go, or lets it act again; the bureau itself is permanent.
+fn stand(organisation: OrgId, standing: Standing) {
+    if organisation == BUREAU {
+        return;
+    }
+    Mock::set_standing(organisation, standing);
+    if standing != Standing::Active {
+        Consortium::stopped(organisation);
+    }
+}
+
 fn happen(what: Happening) -> bool {
     use Happening::*;
     match what {
@@ -61,6 +109,15 @@ fn happen(what: Happening) -> bool {
         MoveSeat(organisation, to_head) => {
             let to = if to_head { head(organisation) } else { chief(organisation) };
             dispatch(Call::move_seat { to }, signed(head(organisation)))
+        }
+        ChiefGoesOrComes(organisation) => {
+            chief_goes_or_comes(organisation);
+            true
+        }
+        HolderIsReplaced(organisation) => holder_is_replaced(organisation),
+        Stand(organisation, standing) => {
+            stand(organisation, standing);
+            true
         }
         AdmitValidator(organisation, validator) => dispatch(Call::admit_validator { organisation, validator }, root()),
         RemoveValidator(validator, cause) => dispatch(Call::remove_validator { validator, cause }, root()),

@@ -42,7 +42,8 @@ fn broken_members_are_found() {
             list.remove(0);
         })
     });
-    found("a member does not stand where its history has brought it", || change(|list| list[1].seat = NOBODY));
+    found("a seat is held by somebody who may not vote for the member", || change(|list| list[1].seat = NOBODY));
+    found("a member does not stand where its history has brought it", || change(|list| list[1].seat = head(TRANSPORT)));
     found("a member has no history", || {
         let _ = MemberHistory::<Test>::clear_prefix(PLANNING, 9, None);
         MemberHistoryCount::<Test>::remove(PLANNING);

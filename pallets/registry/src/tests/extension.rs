@@ -266,7 +266,7 @@ fn leaving_by_transaction_is_charged_for_what_it_released() {
     run(|| {
         let exit = crate::Call::exit { organisation: COMPANY, cause: StandingCause::OwnRequest, evidence: None };
         assert_eq!(send(SIGNATORY, exit.into()), Ok(Ok(())));
-        let weight = <() as WeightInfo>::exit(2) + <() as WeightInfo>::admission();
+        let weight = <() as WeightInfo>::exit(2) + CHANGE + <() as WeightInfo>::admission();
         assert_eq!(usage(COMPANY).used(), cost(weight));
     });
 }

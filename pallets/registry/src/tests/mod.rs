@@ -2,6 +2,7 @@
 
 mod access;
 mod admit;
+mod changes;
 mod extension;
 mod filings;
 mod genesis;

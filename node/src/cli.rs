@@ -6,7 +6,7 @@ use crate::{
     disk,
     init::{InitCmd, SessionKeysCmd},
     log_format::LogFormat,
-    public_rpc,
+    pool, public_rpc,
 };
 use clap::{error::ErrorKind, Arg, Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 use sc_cli::{RunCmd, SubstrateCli};
@@ -172,7 +172,7 @@ impl Cli {
     }
 
     fn whole_command() -> Command {
-        public_rpc::bounded_by_default(archive_by_default(Self::setup_command(Self::command())))
+        pool::roomy_by_default(public_rpc::bounded_by_default(archive_by_default(Self::setup_command(Self::command()))))
     }
 }
 
@@ -228,6 +228,15 @@ mod tests {
         let run = parse(&["--state-pruning", "256", "--blocks-pruning", "archive-canonical"]).run;
         assert_eq!(run.state_pruning().unwrap(), Some(PruningMode::blocks_pruning(256)));
         assert!(matches!(run.blocks_pruning().unwrap(), BlocksPruning::KeepFinalized));
+    }
+
+    #[test]
+    fn a_burst_of_a_full_pool_of_the_engine_may_wait_for_earlier_transactions() {
+        let pool = parse(&[]).run.pool_config;
+        // Of the pool a tenth, in transactions and in bytes.
+        assert_eq!((pool.pool_limit / 10, pool.pool_kbytes / 10), (8_192, 10_240));
+        assert_eq!(pool.tx_ban_seconds, Some(60));
+        assert_eq!(parse(&["--pool-limit", "100"]).run.pool_config.pool_limit, 100);
     }
 
     #[test]

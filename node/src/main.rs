@@ -27,6 +27,7 @@ mod metrics;
 mod monitor;
 mod network;
 mod peers;
+mod pool;
 mod public_rpc;
 mod refusal;
 mod rpc;

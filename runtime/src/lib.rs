@@ -11,6 +11,7 @@
 //! | `governance.rs` | what the council decides, and by how many |
 //! | `migrations.rs` | what happens to the storage in an upgrade |
 //! | `transaction.rs` | the format of a transaction and what checks it |
+//! | `turn.rs` | whose transactions come first |
 //! | `genesis.rs` | the built-in genesis states for development |
 //! | `apis.rs`, `release_api.rs` | what the node and clients may ask |
 //! | `benchmarks.rs` | the pallets whose weights are measured |
@@ -37,6 +38,7 @@ mod release_api;
 #[cfg(test)]
 mod tests;
 pub mod transaction;
+pub mod turn;
 
 use alloc::{borrow::Cow, vec::Vec};
 use sp_runtime::{

@@ -2,7 +2,7 @@
 
 #![deny(missing_docs)]
 
-use crate::{AccountId, Runtime, RuntimeCall, Signature};
+use crate::{turn::Turn, AccountId, Runtime, RuntimeCall, Signature};
 use frame_system::offchain::{CreateBare, CreateTransactionBase};
 use sp_runtime::{generic, MultiAddress};
 
@@ -22,9 +22,9 @@ pub type TxExtension = (
     frame_system::CheckTxVersion<Runtime>,
     frame_system::CheckGenesis<Runtime>,
     frame_system::CheckMortality<Runtime>,
-    // Before `CheckNonce`: whoever is no officer of an active organisation is told so, not that the nonce is wrong.
+    // Before the number is checked: whoever is no officer of an active organisation is told so, not that the nonce is wrong.
     pallet_registry::Admission<Runtime>,
-    frame_system::CheckNonce<Runtime>,
+    Turn,
     frame_system::CheckWeight<Runtime>,
 );
 

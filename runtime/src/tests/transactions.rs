@@ -2,8 +2,9 @@
 
 use super::{account, local};
 use crate::{
-    constants::BLOCK_HASH_COUNT, Executive, Hash, Runtime, RuntimeCall, RuntimeOrigin, SignedPayload, System,
-    TxExtension, UncheckedExtrinsic,
+    constants::BLOCK_HASH_COUNT,
+    turn::{Turn, MOST_TURNS},
+    Executive, Hash, Runtime, RuntimeCall, RuntimeOrigin, SignedPayload, System, TxExtension, UncheckedExtrinsic,
 };
 use codec::Encode;
 use frame_support::assert_noop;
@@ -23,7 +24,7 @@ fn extension(era: Era, nonce: u32) -> TxExtension {
         frame_system::CheckGenesis::new(),
         frame_system::CheckMortality::from(era),
         pallet_registry::Admission::new(),
-        frame_system::CheckNonce::from(nonce),
+        Turn::new(nonce),
         frame_system::CheckWeight::new(),
     )
 }
@@ -59,6 +60,51 @@ fn transaction_of_a_validator_is_valid() {
         let transaction = signed(Sr25519Keyring::Alice, nothing(), Era::immortal(), 0);
         assert!(validate_on(0, transaction).is_ok());
     });
+}
+
+/// The priority of a transaction in the pool.
+fn priority(person: Sr25519Keyring, call: RuntimeCall, nonce: u32) -> u64 {
+    validate_on(0, signed(person, call, Era::immortal(), nonce)).expect("it is valid").priority
+}
+
+#[test]
+fn whoever_has_many_waiting_lets_others_go_first() {
+    local().execute_with(|| {
+        let of = |person, nonce| priority(person, nothing(), nonce);
+        let (alice, bob) = (Sr25519Keyring::Alice, Sr25519Keyring::Bob);
+        assert_eq!(of(alice, 0), of(bob, 0), "the first of each are equal");
+        assert_eq!(of(alice, 0), of(alice, 1) + 1);
+        assert!(of(bob, 0) > of(alice, 1) && of(bob, 1) > of(alice, 2_000));
+        assert_eq!(of(alice, MOST_TURNS), of(alice, MOST_TURNS + 1), "far behind all are equal");
+        // What is in a block counts no more.
+        System::inc_account_nonce(account(alice));
+        assert_eq!(of(alice, 1), of(bob, 0));
+    });
+}
+
+#[test]
+fn an_operational_call_comes_before_whatever_else_waits() {
+    local().execute_with(|| {
+        let suspend = pallet_registry::Call::<Runtime>::suspend {
+            organisation: 1,
+            cause: drl_primitives::organisation::StandingCause::SecurityRisk,
+            evidence: drl_primitives::Digest::sha256([0; 32]),
+        };
+        let last = priority(Sr25519Keyring::Alice, suspend.into(), MOST_TURNS + 1);
+        assert!(last > priority(Sr25519Keyring::Bob, nothing(), 0));
+    });
+}
+
+#[test]
+fn to_wallets_the_number_is_checked_as_always() {
+    use sp_runtime::traits::TransactionExtension;
+    let of_ours = <TxExtension as TransactionExtension<RuntimeCall>>::metadata();
+    let of_the_engine = <frame_system::CheckNonce<Runtime> as TransactionExtension<RuntimeCall>>::metadata();
+    let [number] = of_the_engine.as_slice() else { panic!("it is one extension") };
+    let found = of_ours.iter().filter(|extension| extension.identifier == number.identifier);
+    let types: Vec<_> = found.map(|extension| (extension.ty, extension.implicit)).collect();
+    assert_eq!(types, [(number.ty, number.implicit)]);
+    assert_eq!(Turn::new(300).encode(), frame_system::CheckNonce::<Runtime>::from(300).encode());
 }
 
 #[test]

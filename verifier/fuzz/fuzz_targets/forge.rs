@@ -2,4 +2,6 @@
 
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| drl_verifier::testing::fuzz::one_with_checksum(bytes));
+use drl_verifier::testing::fuzz;
+
+libfuzzer_sys::fuzz_target!(init: fuzz::write_corpus(), |bytes: &[u8]| fuzz::one_with_checksum(bytes));

@@ -100,6 +100,21 @@ pub fn run(time: Duration, seed: u64) -> u64 {
     rounds
 }
 
+/// Where a fuzzer wants [`corpus`] to be written when it starts: the name of an environment variable.
+pub const CORPUS_VARIABLE: &str = "DRL_FUZZ_CORPUS";
+
+/// Writes [`corpus`] into the folder that [`CORPUS_VARIABLE`] names, if it names one.
+///
+/// # Panics
+/// Where that cannot be done: nothing would be reached without it.
+pub fn write_corpus() {
+    let Some(folder) = std::env::var_os(CORPUS_VARIABLE).map(std::path::PathBuf::from) else { return };
+    std::fs::create_dir_all(&folder).expect("the folder can be made");
+    for (number, bytes) in corpus().into_iter().enumerate() {
+        std::fs::write(folder.join(std::format!("good-{number}")), bytes).expect("the folder can be written");
+    }
+}
+
 /// Good files of every sort: what a fuzzer begins with.
 pub fn corpus() -> Vec<Vec<u8>> {
     let chain = chain();

@@ -3,6 +3,7 @@
 pub mod after_grant;
 pub mod cli;
 pub mod faults;
+pub mod liar;
 pub mod network;
 pub mod people;
 pub mod rating;
@@ -10,3 +11,4 @@ pub mod runbooks;
 pub mod shared;
 pub mod story;
 pub mod stranger;
+pub mod voters;

@@ -271,6 +271,21 @@ impl<A: Audience> Story<A> {
         Ok(Agreed { agreement, grants })
     }
 
+    /// A natural person gets a grant for one dataset.
+    ///
+    /// # Errors
+    /// As [`Self::act`].
+    pub async fn grant_of_a_person(&mut self) -> Result<GrantHash> {
+        const FOLDER: &str = "application-individual";
+        self.open_datasets(&[("ecology", "climate-zones")]).await?;
+        let person = self.people.person.clone();
+        self.admit_individual(FOLDER, &person).await?;
+        let application = self.apply(FOLDER, &person).await?;
+        self.approve(application).await?;
+        let agreed = self.agree(FOLDER, application, &person).await?;
+        agreed.grants.first().map(|(_, grant)| *grant).context("no grant")
+    }
+
     async fn draft(
         &mut self,
         folder: &str,

@@ -116,12 +116,21 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError::Connect`], [`LedgerError::Version`].
     pub async fn connect(url: &str) -> Result<Self, LedgerError> {
+        let ledger = Self::connect_to_any(url).await?;
+        ledger.check_version().await?;
+        Ok(ledger)
+    }
+
+    /// Connects to a node, whatever version of the runtime it runs: only for answers that say by themselves what they are, as
+    /// certificates do. Nothing of the state can be read rightly through such a connection, and nothing be sent.
+    ///
+    /// # Errors
+    /// [`LedgerError::Connect`].
+    pub async fn connect_to_any(url: &str) -> Result<Self, LedgerError> {
         let client = open(url).await?;
         let methods = Methods::new(client.clone());
         let genesis = methods.genesis_hash().await.map_err(rpc_fault("chain_getBlockHash"))?;
-        let ledger = Self { url: url.to_owned(), genesis, client: Arc::new(Mutex::new(client)), final_only: true };
-        ledger.check_version().await?;
-        Ok(ledger)
+        Ok(Self { url: url.to_owned(), genesis, client: Arc::new(Mutex::new(client)), final_only: true })
     }
 
     /// The same ledger, read at its best block; and a transaction counts as soon as it is in one, although the block may still lose.

@@ -6,24 +6,18 @@ use crate::{
 };
 use anyhow::{anyhow, ensure, Context, Result};
 use codec::{DecodeAll, Encode};
-use drl_client::{
-    keys::{Keypair, Scheme},
-    Ledger,
-};
+use drl_client::Ledger;
 use drl_primitives::{application::Purpose, grant::Question, verdict::Verdict, GrantHash};
-use drl_runtime::{Hash, Runtime, SessionKeys};
+use drl_runtime::{Hash, Runtime};
 use drl_tests::{
     people::Cast,
     shared::{Shared, SESSION_BLOCKS},
-    story::Story,
+    voters::{has, rotate_keys, until_it_votes, Set},
 };
 use pallet_grandpa::Authorities;
 use pallet_grants::{GrantOf, Grants};
 use serde_json::{json, Value};
-use std::{
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::path::{Path, PathBuf};
 use tokio::task::JoinHandle;
 
 /// The validator that is spoken to.
@@ -44,8 +38,9 @@ async fn smoldot_reads_a_grant_with_proof_after_an_authority_set_change_too() ->
     let authorities = hex_key(Authorities::<Runtime>::hashed_key());
     let beyond = ledger.finalized().await?.number + u64::from(5 * SESSION_BLOCKS);
     let resident = read(SCRIPTS[0], &spec, json!({ "beyond": beyond, "keys": [authorities] }));
-    let voter = rotate_keys(&network, &story).await?;
-    let grant = grant_of_a_person(&mut story).await?;
+    let (place, account) = ROTATES;
+    let voter = rotate_keys(network.url(place)?, account, &story.people.agency("ecology")?.chief).await?;
+    let grant = story.grant_of_a_person().await?;
     let changed = until_it_votes(&ledger, voter).await?;
 
     let seen = resident.await??;
@@ -128,57 +123,6 @@ async fn agrees(ledger: &Ledger, found: &Value, grant: GrantHash, ask: &Question
     ensure!(computed["at"] == verdict.at, "the node says {verdict:?}");
     ensure!(computed["approvers"] == json!(verdict.approvers), "the node says {verdict:?}");
     Ok(())
-}
-
-/// A natural person gets a grant for one dataset.
-async fn grant_of_a_person(story: &mut Story<()>) -> Result<GrantHash> {
-    story.open_datasets(&[("ecology", "climate-zones")]).await?;
-    let person = story.people.person.clone();
-    story.admit_individual("application-individual", &person).await?;
-    let application = story.apply("application-individual", &person).await?;
-    story.approve(application).await?;
-    let agreed = story.agree("application-individual", application, &person).await?;
-    agreed.grants.first().map(|(_, grant)| *grant).context("no grant")
-}
-
-/// One validator makes new session keys and proves that it holds them; an officer of its member carries them in. Returns the one that
-/// votes on finality.
-async fn rotate_keys(network: &Shared, story: &Story<()>) -> Result<Voter> {
-    let (place, account) = ROTATES;
-    let ledger = Ledger::connect(network.url(place)?).await?;
-    let validator = Keypair::from_suri(Scheme::Sr25519, account)?.account();
-    let made = ledger.rpc("author_rotateKeysWithOwner", &[json!(hex_key(validator.encode()))]).await?;
-    let bytes = |field: &str| -> Result<Vec<u8>> {
-        let text = made[field].as_str().with_context(|| format!("no {field}: {made}"))?;
-        Ok(hex::decode(text.trim_start_matches("0x"))?)
-    };
-    let keys = SessionKeys::decode_all(&mut &bytes("keys")?[..])?;
-    let voter: Voter = keys.grandpa.encode().try_into().map_err(|key| anyhow!("not a key: {key:?}"))?;
-    let proof = bytes("proof")?.try_into().map_err(|proof| anyhow!("the proof is too long: {proof:?}"))?;
-    let call = pallet_consortium::Call::<Runtime>::set_session_keys { validator, keys, proof };
-    ledger.submit(call, &story.people.agency("ecology")?.chief).await?;
-    Ok(voter)
-}
-
-/// The keys that vote on finality, with their weights.
-type Set = Vec<(Voter, u64)>;
-/// A key that votes on finality.
-type Voter = [u8; 32];
-
-fn has(set: &Set, voter: Voter) -> bool {
-    set.iter().any(|(key, _)| *key == voter)
-}
-
-/// Waits until this key votes on finality, and returns a block that was finalized by its set.
-async fn until_it_votes(ledger: &Ledger, voter: Voter) -> Result<u64> {
-    for _ in 0..120 {
-        let set = ledger.storage::<Set>(&Authorities::<Runtime>::hashed_key()).await?;
-        if set.value.is_some_and(|set| has(&set, voter)) {
-            return Ok(set.block.number + 2);
-        }
-        tokio::time::sleep(Duration::from_secs(1)).await;
-    }
-    Err(anyhow!("no new set of authorities within two minutes"))
 }
 
 fn hex_key(key: impl AsRef<[u8]>) -> String {

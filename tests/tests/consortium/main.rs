@@ -8,6 +8,7 @@ mod after_grant;
 mod browser;
 mod drl;
 mod light_client;
+mod lying;
 mod refusals;
 mod release;
 mod rpc;

@@ -1,11 +1,11 @@
 //! Certificates as the handbook for regulators says: made with a node, checked on a machine without network.
 
 use super::{agreement::Grants, Desks, Release, NOWHERE};
-use anyhow::{ensure, Context, Result};
+use anyhow::{bail, ensure, Context, Result};
 use drl_tests::{cli::Desk, network::binary, shared::Shared};
 use serde_json::{json, Value};
 use sp_core::H256;
-use std::{path::Path, process::Command};
+use std::{path::Path, process::Command, time::Duration};
 
 /// The genesis file is all that is trusted.
 pub(super) async fn checked_offline(desks: &Desks, release: Release, grants: Grants, network: &Shared) -> Result<()> {
@@ -18,7 +18,7 @@ pub(super) async fn checked_offline(desks: &Desks, release: Release, grants: Gra
     all_grants(desk, &offline, release, grants).await?;
     on_paper(&offline).await?;
     damaged(&offline).await?;
-    later_anchor(&offline).await
+    later_anchor(desk, &offline, rail).await
 }
 
 /// What operators hand to regulators once.
@@ -132,12 +132,49 @@ async fn damaged(offline: &Desk) -> Result<()> {
     Ok(())
 }
 
-/// A checkpoint follows from the genesis, and two certificates speak of one chain.
-async fn later_anchor(offline: &Desk) -> Result<()> {
-    let made = offline.json("anchor checkpoint yes.json --anchor anchor.json --out checkpoint.json").await?;
-    assert_eq!(made["kind"], "checkpoint");
+/// A checkpoint that follows from the genesis serves as an anchor, at once and later; and two certificates speak of one chain.
+async fn later_anchor(desk: &Desk, offline: &Desk, grant: H256) -> Result<()> {
+    let asked = format!("certificate create {grant:?} --purpose transport-service");
+    let at_once = at_once(desk, offline, &asked).await?;
+    assert_eq!((&at_once["weight"], &at_once["signers"], &at_once["changes"]), (&json!(0), &json!([]), &json!(0)));
     offline.json("anchor follows checkpoint.json --anchor anchor.json").await?;
+    let later = later(desk, offline, &asked, &at_once["block"]).await?;
+    assert!(later["weight"].as_u64() > Some(2), "{later}");
+    assert_eq!(later["anchor"], at_once["anchor"]);
     let compared = offline.json("certificate compare yes.json no.json --anchor anchor.json").await?;
     assert_eq!(compared, json!({ "fork": null }));
     Ok(())
+}
+
+/// Right after a checkpoint was made there is mostly nothing newer that is final: the certificate is of its own block.
+async fn at_once(desk: &Desk, offline: &Desk, asked: &str) -> Result<Value> {
+    for _ in 0..20 {
+        for file in ["base.json", "checkpoint.json", "own.json"] {
+            let _ = std::fs::remove_file(desk.path(file));
+        }
+        desk.json(&format!("{asked} --anchor anchor.json --out base.json")).await?;
+        let checkpoint = "anchor checkpoint base.json --anchor anchor.json --out checkpoint.json";
+        let checkpoint = offline.json(checkpoint).await?;
+        assert_eq!(checkpoint["kind"], "checkpoint");
+        desk.json(&format!("{asked} --anchor checkpoint.json --out own.json")).await?;
+        let proven = offline.json("certificate verify own.json --anchor checkpoint.json").await?;
+        if proven["block"] == checkpoint["block"] {
+            return Ok(proven);
+        }
+    }
+    bail!("each time a newer block was final at once")
+}
+
+/// As soon as there is a newer final block, the certificate is of that.
+async fn later(desk: &Desk, offline: &Desk, asked: &str, block: &Value) -> Result<Value> {
+    for _ in 0..120 {
+        let _ = std::fs::remove_file(desk.path("new.json"));
+        desk.json(&format!("{asked} --anchor checkpoint.json --out new.json")).await?;
+        let proven = offline.json("certificate verify new.json --anchor checkpoint.json").await?;
+        if proven["block"] != *block {
+            return Ok(proven);
+        }
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    bail!("no newer block was final within a minute")
 }

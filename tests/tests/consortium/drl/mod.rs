@@ -11,6 +11,7 @@ mod keys;
 mod languages;
 mod rating;
 
+use crate::lying::{self, Truth};
 use anyhow::{Context, Result};
 use drl_primitives::{AgreementId, ApplicationId, DatasetId, OrgId};
 use drl_tests::{cli::Desk, shared};
@@ -102,7 +103,9 @@ async fn a_whole_release_is_typed_at_the_command_line() -> Result<()> {
     let grants = agreement::signed(&desks, release).await?;
     grants::verified(&desks, release, grants).await?;
     certificates::checked_offline(&desks, release, grants, &network).await?;
+    let truth = Truth { grant: grants.climate_zones, other: grants.planning_units, user: release.company };
     tokio::try_join!(
+        lying::caught(&desks.regulator, network.url(NODE)?, truth),
         grants::held_and_lifted(&desks, grants),
         languages::spoken(&desks, release, grants),
         failures::of_the_ledger(&desks, release),

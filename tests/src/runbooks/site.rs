@@ -21,15 +21,22 @@ use drl_primitives::{
 use drl_runtime::AccountId;
 use futures::future::{join_all, try_join_all};
 use sp_core::{ed25519, Pair};
-use std::{collections::BTreeMap, fs, path::PathBuf, time::Duration};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::PathBuf,
+    time::{Duration, Instant},
+};
 use tempfile::TempDir;
 
 /// Blocks in a session: 10 seconds while all validators are there.
 pub const SESSION_BLOCKS: u32 = 5;
 /// Until what was set in one session is in force, at the latest, with two validators of four missing and time to spare.
-pub const TWO_SESSIONS: Duration = Duration::from_secs(90);
+pub const TWO_SESSIONS: Duration = Duration::from_secs(180);
 /// How long a node may take to catch up.
-pub const CATCH_UP: Duration = Duration::from_secs(60);
+pub const CATCH_UP: Duration = Duration::from_secs(120);
+/// Between two attempts to reach a node.
+const PAUSE: Duration = Duration::from_millis(250);
 
 /// The member that a rehearsal has besides those of the development consortium, where it needs five.
 pub const FIFTH: &str = "water";
@@ -229,12 +236,18 @@ impl Site {
         Ok(())
     }
 
-    /// The ledger as the node of a machine tells it.
+    /// The ledger as the node of a machine tells it, which may have been started just now.
     ///
     /// # Errors
     /// The node does not answer.
     pub async fn ledger(&self, machine: &str) -> Result<Ledger> {
-        Ok(Ledger::connect(&self.machine(machine)?.url()).await?)
+        let (url, begun) = (self.machine(machine)?.url(), Instant::now());
+        loop {
+            match Ledger::connect(&url).await {
+                Err(fault) if fault.is_connection() && begun.elapsed() < CATCH_UP => tokio::time::sleep(PAUSE).await,
+                connected => return Ok(connected?),
+            }
+        }
     }
 
     /// Waits until a node has finalized so many more blocks than now.

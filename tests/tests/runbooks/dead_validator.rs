@@ -7,7 +7,7 @@ use drl_tests::runbooks::{
     machine::eventually,
     site::{address, printed, Site, CATCH_UP, TWO_SESSIONS},
 };
-use std::time::Duration;
+use std::{fs, time::Duration};
 
 pub async fn follow(site: &mut Site) -> Result<()> {
     let mut book = Book::runbook("dead-validator")?;
@@ -30,7 +30,9 @@ pub async fn follow(site: &mut Site) -> Result<()> {
     site.vote(&vote, &motion, &["bureau", "ecology", "planning"]).await?;
     bureau.types(&close).await?;
 
-    let [chain, init, allow, start, log] = book.lines(7)?;
+    let [package, chain, init, allow, start, log] = book.lines(7)?;
+    fs::write(another.path("desk/drl-node_0.1.0-1_amd64.deb"), "")?;
+    another.types(&package).await?;
     another.types(&chain).await?;
     let genesis = format!("{:?}", ledger.genesis());
     let made = another.types(&init.with("5NEW…", &new).with("0x…", &genesis)).await?;

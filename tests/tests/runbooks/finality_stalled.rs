@@ -65,7 +65,7 @@ pub async fn follow(site: &mut Site) -> Result<()> {
     let decisions = site.machine("bureau")?.types(&book.line(8)?).await?;
     ensure!(decisions.contains("note_stalled"), "{decisions}");
     book.end()?;
-    what_it_cost(site, stalled.number).await
+    what_it_cost(site).await
 }
 
 /// A second machine of a member, whose node is on the list and follows the chain.
@@ -128,7 +128,7 @@ async fn certificate(machine: &Machine, name: &str) -> Result<Typed> {
 }
 
 /// What the runbook says of certificates and of nodes that join later.
-async fn what_it_cost(site: &mut Site, _stalled: u64) -> Result<()> {
+async fn what_it_cost(site: &mut Site) -> Result<()> {
     let bureau = site.machine("bureau")?;
     let verify = |name: &str| format!("drl --json certificate verify {name}.json --anchor anchor.json");
     let before = bureau.try_run(&verify("before"), "").await?;

@@ -1,12 +1,12 @@
 //! Upgrades of the runtime by vote, with the blob of the next runtime: in a state without nodes, where all can be looked at, and on
-//! a network of four nodes.
+//! a network of four nodes, whose certificates verify before and after.
 //!
 //! A program of its own: the network that is upgraded is no use to others.
 
 use anyhow::{ensure, Context, Result};
 use codec::{Decode, Encode};
-use drl_client::{keys::Keypair, ledger::LedgerError, Ledger};
-use drl_primitives::governance::DecisionKind;
+use drl_client::{keys::Keypair, ledger::LedgerError, Ledger, Vault};
+use drl_primitives::{governance::DecisionKind, GrantHash};
 use drl_runtime::{
     configs::CouncilCollective, AccountId, Council, Decisions, Hash, Header, Runtime, RuntimeCall, RuntimeOrigin,
     System,
@@ -14,8 +14,10 @@ use drl_runtime::{
 use drl_tests::{
     cli::Desk,
     network::Consortium,
-    people::{People, MEMBERS},
-    story::examples,
+    people::{member_names, People, MEMBERS},
+    shared::SESSION_BLOCKS,
+    story::{examples, Story},
+    voters::{rotate_keys, until_it_votes, Voter},
 };
 use frame_support::{dispatch::GetDispatchInfo, traits::GetStorageVersion};
 use sc_executor::{HeapAllocStrategy, WasmExecutor};
@@ -34,6 +36,14 @@ type Motion = pallet_collective::Call<Runtime, CouncilCollective>;
 const TWO_THIRDS: usize = 3;
 /// What the ledger counts beside a call when it compares the length of a motion.
 const STORED_LENGTH_BYTES: usize = 4;
+/// A certificate about one grant has less than this.
+const MOST_BYTES: u64 = 64 * 1024;
+/// The genesis file: all that is trusted.
+const GENESIS: &str = "genesis.json";
+/// An anchor from before the upgrade.
+const CHECKPOINT: &str = "checkpoint.json";
+/// Where nobody listens: the address of a machine without network.
+const NOWHERE: &str = "ws://127.0.0.1:1";
 
 /// The blob of the next runtime.
 fn next() -> Result<&'static [u8]> {
@@ -174,7 +184,7 @@ fn code_of_the_same_version_is_refused_though_it_was_voted_for() -> Result<()> {
 struct Stage {
     network: Consortium,
     chiefs: Vec<Keypair>,
-    clerk: Keypair,
+    people: People,
     // Removed after the nodes have ended.
     folder: tempfile::TempDir,
 }
@@ -182,14 +192,29 @@ struct Stage {
 impl Stage {
     fn set() -> Result<Self> {
         let folder = tempfile::Builder::new().prefix("drl-upgrade-").tempdir()?;
-        let network = Consortium::start(&description(), &folder.path().join("network"))?;
+        let network = Consortium::start_changed(&description(), &folder.path().join("network"), |description| {
+            description.chain.session_blocks = Some(SESSION_BLOCKS);
+        })?;
         let people = People::development()?;
         let chiefs = MEMBERS.iter().map(|handle| Ok(people.member(handle)?.chief.clone())).collect::<Result<_>>()?;
-        Ok(Self { network, chiefs, clerk: people.agency("ecology")?.clerk.clone(), folder })
+        Ok(Self { network, chiefs, people, folder })
     }
 
     async fn ledger(&self, node: usize) -> Result<Ledger> {
         Ok(Ledger::connect(&self.network.nodes.get(node).context("no such node")?.url()).await?)
+    }
+
+    /// What leads to grants, told to a node.
+    fn story(&self, ledger: Ledger) -> Story<()> {
+        let (names, people) = (member_names(), self.people.clone());
+        let vault = Vault::new(self.folder.path().join("vault"));
+        Story { ledger, vault, names, people, audience: (), examples: examples() }
+    }
+
+    /// The validator with this place in the description changes its session keys. Returns the new one that votes on finality.
+    async fn rotate_keys(&self, place: usize, validator: &str) -> Result<Voter> {
+        let node = self.network.nodes.get(place).context("no such node")?.url();
+        rotate_keys(&node, validator, &self.chiefs[place]).await
     }
 
     /// The council decides: each member by a node of its own.
@@ -230,6 +255,88 @@ impl Stage {
     }
 }
 
+/// A certificate in a file.
+struct Kept {
+    file: &'static str,
+    /// What it is checked against.
+    anchor: &'static str,
+    /// How many sets of validators had ended since that anchor, at least.
+    sets_ended: u64,
+    /// Whether it is of a block after the upgrade.
+    upgraded: bool,
+}
+
+/// Certificates about one grant from before and after the upgrade, made and checked by a `drl` that knows the runtime from before alone.
+struct Proofs {
+    desk: Desk,
+    grant: GrantHash,
+    kept: Vec<Kept>,
+}
+
+impl Proofs {
+    /// A grant is issued, while two validators change their keys, one after the other: each time another set votes.
+    async fn begun(stage: &Stage) -> Result<Self> {
+        let ledger = stage.ledger(0).await?;
+        let first = stage.rotate_keys(2, "//Ecology//validator").await?;
+        let grant = stage.story(ledger.clone()).grant_of_a_person().await?;
+        let desk = Desk::new(stage.folder.path(), "regulator", NOWHERE)?;
+        std::fs::copy(&stage.network.chain, desk.path(GENESIS))?;
+        let mut proofs = Self { desk, grant, kept: Vec::new() };
+        until_final(&ledger, until_it_votes(&ledger, first).await?).await?;
+        let node = ledger.url();
+        proofs.take(node, Kept { file: "first.cbor", anchor: GENESIS, sets_ended: 1, upgraded: false }).await?;
+        let second = stage.rotate_keys(1, "//Transport//validator").await?;
+        until_final(&ledger, until_it_votes(&ledger, second).await?).await?;
+        proofs.take(node, Kept { file: "before.cbor", anchor: GENESIS, sets_ended: 2, upgraded: false }).await?;
+        let line = format!("anchor checkpoint before.cbor --anchor {GENESIS} --out {CHECKPOINT}");
+        ensure!(proofs.desk.json(&line).await?["kind"] == "checkpoint");
+        Ok(proofs)
+    }
+
+    /// After the upgrade: from the genesis on, and from a checkpoint that was made before.
+    async fn go_on(&mut self, node: &str) -> Result<()> {
+        self.take(node, Kept { file: "after.cbor", anchor: GENESIS, sets_ended: 2, upgraded: true }).await?;
+        self.take(node, Kept { file: "short.cbor", anchor: CHECKPOINT, sets_ended: 0, upgraded: true }).await
+    }
+
+    /// Takes one from a node.
+    async fn take(&mut self, node: &str, kept: Kept) -> Result<()> {
+        let Kept { file, anchor, .. } = kept;
+        let grant = self.grant;
+        let line = format!("certificate create {grant:?} --purpose research --anchor {anchor} --out {file} --compact");
+        self.desk.with("DRL_NODE", node).json(&line).await?;
+        let size = std::fs::metadata(self.desk.path(file))?.len();
+        ensure!(size < MOST_BYTES, "{file}: {size} bytes");
+        self.kept.push(kept);
+        Ok(())
+    }
+
+    /// Each of them holds, checked without network.
+    async fn all_hold(&self, upgrade: u64) -> Result<()> {
+        ensure!(self.kept.len() == 4);
+        for Kept { file, anchor, sets_ended, upgraded } in &self.kept {
+            let proven = self.desk.json(&format!("certificate verify {file} --anchor {anchor}")).await?;
+            let verdict = &proven["claim"]["verdict"]["verdict"];
+            ensure!(verdict["allowed"] == true && verdict["reason"] == "granted", "{file}: {proven}");
+            ensure!(proven["changes"].as_u64() >= Some(*sets_ended), "{file}: {proven}");
+            ensure!(proven["signers"].as_array().map(Vec::len) > Some(2), "{file}: {proven}");
+            ensure!((proven["block"]["number"].as_u64() > Some(upgrade)) == *upgraded, "{file}: {proven}");
+            if *anchor == GENESIS {
+                ensure!(proven["set_id"] == proven["changes"], "{file}: {proven}");
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Waits until a block is final.
+async fn until_final(ledger: &Ledger, number: u64) -> Result<()> {
+    while ledger.finalized().await?.number < number {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    Ok(())
+}
+
 /// The version that a node runs at its best block.
 async fn spec_version(ledger: &Ledger) -> Result<u64> {
     ledger.rpc("state_getRuntimeVersion", &[]).await?["specVersion"].as_u64().context("no version")
@@ -244,19 +351,18 @@ async fn four_nodes_upgrade_by_vote_and_the_chain_goes_on() -> Result<()> {
     for node in 0..MEMBERS.len() {
         ledgers.push(stage.ledger(node).await?);
     }
+    let mut proofs = Proofs::begun(&stage).await?;
     stage.decide(authorisation(blob)).await?;
     stage.what_drl_shows(blob).await?;
 
     // Any officer carries the blob in, here a clerk of an agency.
     let apply = frame_system::Call::<Runtime>::apply_authorized_upgrade { code: blob.to_vec() };
-    let applied = ledgers[2].submit(apply, &stage.clerk).await?;
+    let applied = ledgers[2].submit(apply, &stage.people.agency("ecology")?.clerk).await?;
     let (before, next_version) =
         (u64::from(drl_runtime::VERSION.spec_version), u64::from(drl_runtime::VERSION.spec_version) + 1);
     for ledger in &ledgers {
         let target = applied.block.number + 8;
-        while ledger.finalized().await?.number < target {
-            tokio::time::sleep(Duration::from_millis(500)).await;
-        }
+        until_final(ledger, target).await?;
         ensure!(spec_version(ledger).await? == next_version);
         // All have the same block, made by the new code, and its state is migrated.
         let hash = ledger.block_hash(target).await?.context("finalized")?;
@@ -268,6 +374,8 @@ async fn four_nodes_upgrade_by_vote_and_the_chain_goes_on() -> Result<()> {
         let old: serde_json::Value = ledger.rpc("state_getRuntimeVersion", &[serde_json::json!(parent)]).await?;
         ensure!(old["specVersion"].as_u64() == Some(before), "{old}");
     }
+    proofs.go_on(ledgers[3].url()).await?;
+    proofs.all_hold(applied.block.number).await?;
     // A client that knows the old runtime alone says so, and signs nothing wrong.
     let refused = Ledger::connect(&stage.network.nodes[0].url()).await.err();
     ensure!(matches!(refused, Some(LedgerError::Version { .. })), "{refused:?}");

@@ -14,7 +14,7 @@ const NEWCOMER: &str = "health";
 /// What the bureau writes down of it.
 fn organisation() -> Result<String> {
     Ok(format!(
-        "handle = \"{NEWCOMER}\"\nkind = \"agency\"\nlegal_body = \"administrative-organ\"\nname = \"丽水市卫生健康委员会\"\n\
+        "handle = \"{NEWCOMER}\"\nkind = \"agency\"\nlegal_body = \"administrative-organ\"\nlevel = \"city\"\nname = \"丽水市卫生健康委员会\"\n\
          code = \"11331100DEM000161F\"\nofficers = [{{ role = \"chief-data-officer\", account = \"{}\" }}]\n",
         address(NEWCOMER, "chief")?
     ))

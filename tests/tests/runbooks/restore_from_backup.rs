@@ -6,7 +6,7 @@ use drl_tests::runbooks::{
     machine::eventually,
     site::{Site, CATCH_UP},
 };
-use std::{fs, time::Duration};
+use std::{fs, process::Command, time::Duration};
 
 /// Whose machine it is.
 const MEMBER: &str = "ecology";
@@ -28,7 +28,8 @@ pub async fn follow(site: &mut Site) -> Result<()> {
     let (old, new) = (site.machine(MEMBER)?, site.machine(ANOTHER)?);
     fs::write(new.path("desk/drl-node_0.1.0-1_amd64.deb"), "")?;
     // The medium is carried from one safe to the other.
-    new.run(&format!("cp -r {}/. /media/safe/", old.path("media/safe").display())).await?;
+    let carried = Command::new("cp").arg("-r").arg(old.path("media/safe/.")).arg(new.path("media/safe/")).status()?;
+    ensure!(carried.success(), "the medium was not carried over");
     new.types_all(&book.step(2)?).await?;
     let restore = book.line(3)?;
     let hasty = restore.clone().with(" --old-node-is-gone", "");

@@ -217,9 +217,7 @@ impl Play {
     pub async fn leave(&mut self, handle: &str) -> Result<()> {
         let organisation = self.member(handle)?.organisation;
         let call = Consort::remove_member { organisation, cause: RemovalCause::OwnRequest };
-        self.leave_by(handle, call.into()).await?;
-        self.members.retain(|member| member.handle != handle);
-        Ok(())
+        self.leave_by(handle, call.into(), Some(organisation)).await
     }
 
     /// The bureau gives up its first validator.
@@ -229,13 +227,15 @@ impl Play {
     pub async fn leave_bureau_first(&mut self) -> Result<()> {
         let validator = self.validator("bureau")?.account.clone();
         let call = Consort::remove_validator { validator, cause: RemovalCause::OwnRequest };
-        self.leave_by("bureau", call.into()).await
+        self.leave_by("bureau", call.into(), None).await
     }
 
-    async fn leave_by(&mut self, name: &str, call: RuntimeCall) -> Result<()> {
+    /// A validator leaves by a motion, and with it the seat of an organisation, where that is no member any more.
+    async fn leave_by(&mut self, name: &str, call: RuntimeCall, without_seat: Option<OrgId>) -> Result<()> {
         let begun = Instant::now();
         let (account, identity) = (self.validator(name)?.account.clone(), self.validator(name)?.identity);
         self.decide(vec![call]).await.with_context(|| format!("{name} leaves"))?;
+        self.members.retain(|member| Some(member.organisation) != without_seat);
         self.validators.retain(|validator| validator.name != name);
         self.expect();
         self.until_validator(&account, "has retired", |view| view.state == ValidatorState::Retired).await?;

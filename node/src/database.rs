@@ -85,7 +85,7 @@ fn damage(folder: &Path) -> io::Result<Option<String>> {
 
 /// Whether a file of the database was cut off.
 fn wrong_size(name: &str, size: u64) -> Option<String> {
-    if name.starts_with("table_") && (size == 0 || size % TABLE_STEP != 0) {
+    if name.starts_with("table_") && (size == 0 || !size.is_multiple_of(TABLE_STEP)) {
         return Some(format!("the file {name} was cut off: it has {size} bytes, and tables grow by {TABLE_STEP}"));
     }
     let (_, bits) = name.strip_prefix("index_")?.split_once('_')?;

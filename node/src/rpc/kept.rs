@@ -17,14 +17,17 @@ use std::{
 const MAX_VALUES: u32 = 8_192;
 /// A longer value is not kept, in bytes. With [`MAX_VALUES`] this bounds the memory: 32 MiB, and the keys.
 const MAX_VALUE_BYTES: usize = 4_096;
+/// How many opened states wait for the next question.
+const MAX_STATES: usize = 8;
 
 /// What a storage key holds; `None` where the state has nothing there.
 type Value = Option<Arc<[u8]>>;
 
-/// The values that are kept of one state.
+/// What is kept of the state of one block: values, and the state itself as often as questions were asked at the same time.
 struct Values {
     of: Hash,
     values: Mutex<LruMap<Vec<u8>, Value, ByLength>>,
+    states: Mutex<Vec<NodeState>>,
 }
 
 /// The values that are kept, of the block that was asked about last.
@@ -49,7 +52,7 @@ impl Kept {
 
 impl Values {
     fn of(block: Hash) -> Self {
-        Self { of: block, values: Mutex::new(LruMap::new(ByLength::new(MAX_VALUES))) }
+        Self { of: block, values: Mutex::new(LruMap::new(ByLength::new(MAX_VALUES))), states: Mutex::default() }
     }
 
     fn kept(&self, key: &[u8]) -> Option<Value> {
@@ -71,12 +74,22 @@ pub struct Reader<O> {
 }
 
 impl<O: Fn() -> Result<NodeState, String>> Reader<O> {
-    fn from_state(&self, key: &[u8]) -> Result<Option<Vec<u8>>, String> {
+    fn opened(&self, key: &[u8]) -> Result<Option<Vec<u8>>, String> {
         if let Some(state) = self.state.get() {
             return state.read(key);
         }
-        let state = (self.open)()?;
+        let waiting = locked(&self.values.states).pop();
+        let state = waiting.map_or_else(&self.open, Ok)?;
         self.state.get_or_init(|| state).read(key)
+    }
+}
+
+impl<O> Drop for Reader<O> {
+    fn drop(&mut self) {
+        let mut states = locked(&self.values.states);
+        if states.len() < MAX_STATES {
+            states.extend(self.state.take());
+        }
     }
 }
 
@@ -87,7 +100,7 @@ impl<O: Fn() -> Result<NodeState, String>> StateReader for Reader<O> {
         if let Some(value) = self.values.kept(key) {
             return Ok(value.map(|value| value.to_vec()));
         }
-        let value = self.from_state(key)?;
+        let value = self.opened(key)?;
         self.values.keep(key, value.as_deref().map(Into::into));
         Ok(value)
     }
@@ -123,6 +136,8 @@ mod tests {
         assert_eq!(kept.reader(first, open(first)).read(b"nothing"), Ok(None));
         assert_eq!(kept.reader(first, shut).read(b"key"), Ok(Some(b"one".to_vec())));
         assert_eq!(kept.reader(first, shut).read(b"nothing"), Ok(None), "that there is nothing is kept too");
+        assert_eq!(kept.reader(first, shut).read(b"never asked"), Ok(None), "the state is open");
+        assert_eq!(locked(&locked(&kept.0).states).len(), 1, "one question at a time needs one state");
         assert_eq!(kept.reader(second, open(second)).read(b"key"), Ok(Some(b"two".to_vec())));
         assert!(kept.reader(first, shut).read(b"key").is_err(), "the block before is dropped");
         assert_eq!(kept.reader(first, open(first)).read(b"key"), Ok(Some(b"one".to_vec())), "a fault is not kept");

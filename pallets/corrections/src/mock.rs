@@ -2,7 +2,6 @@
 //! here.
 
 use crate::{self as pallet_corrections, Error, Event};
-#[cfg(feature = "runtime-benchmarks")]
 use drl_primitives::{
     catalog::{Channel, DatasetView, Datasets, OpeningAttribute, Service},
     clocks::{Clocks, OnDue},

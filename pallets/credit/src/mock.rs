@@ -1,7 +1,6 @@
 //! A runtime of the credit pallet alone. Registry, clocks and parameters are those of `drl_primitives::testing`.
 
 use crate::{self as pallet_credit, Error, Event};
-#[cfg(feature = "runtime-benchmarks")]
 use drl_primitives::{
     clocks::Clocks,
     credit::{
@@ -14,7 +13,7 @@ use drl_primitives::{
     },
     decision::BureauDecides,
     grant_status::Act,
-    organisation::{Identity, OrgKind, Role, Standing},
+    organisation::{Identity, OrgKind, Role},
     testing::Mock,
     Code, CreditCode, CreditEntryId, Day, Digest, Moment, OrgId, PublicName, RatingId,
 };

@@ -1,7 +1,6 @@
 //! A runtime of the grants alone. Registry and clocks are those of `drl_primitives::testing`; catalog and agreements are here.
 
 use crate::{self as pallet_grants, Error, Event};
-#[cfg(feature = "runtime-benchmarks")]
 use drl_primitives::{
     agreement::{AgreementStanding, Agreements, GenesisHash, GrantIssuer, SignedTerms},
     application::{ApprovedRow, Purpose},

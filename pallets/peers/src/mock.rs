@@ -1,7 +1,6 @@
 //! A runtime of the list alone. Registry and clocks are those of `drl_primitives::testing`; the council is the root origin.
 
 use crate::{self as pallet_peers, Error, Event, GenesisPeer};
-#[cfg(feature = "runtime-benchmarks")]
 use drl_primitives::{
     organisation::{OrgKind, Role},
     peers::{NodeId, NodeRole},

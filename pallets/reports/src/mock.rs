@@ -2,7 +2,6 @@
 //! grants are here.
 
 use crate::{self as pallet_reports, Error, Event, UsagePeriods};
-#[cfg(feature = "runtime-benchmarks")]
 use drl_primitives::{
     agreement::{AgreementDuties, AgreementRegister, AgreementStanding, OnAgreementEnd, TermSpan},
     clocks::{ClockEnd, ClockKind, ClockSubject, Clocks, Due, OnDue, Term},

@@ -352,7 +352,8 @@ mod tests {
         for (page, line) in lines {
             // What a reader fills in stands for itself, except what has a form.
             let filled = line.replace("0x…", &format!("0x{}", "07".repeat(32)));
-            let filled = filled.replace("5Grw…", "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY");
+            let account = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+            let filled = filled.replace("5Grw…", account).replace("5NEW…", account);
             let words = without_brackets(filled.split(" #").next().unwrap_or_default());
             let arguments = std::iter::once("drl-node").chain(words.split_whitespace());
             if let Err(refusal) = Cli::from_arguments(arguments) {

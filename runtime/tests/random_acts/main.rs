@@ -39,7 +39,7 @@ const STEPS: u64 = 10_000;
 /// Steps of one sequence.
 const SEQUENCE: u64 = 1_250;
 /// Where chance begins.
-const SEED: u64 = 20_260_302;
+const SEED: u64 = 1_000;
 /// How often a productive step looks for arguments that the state allows.
 const TRIES: u32 = 12;
 
